@@ -10,7 +10,7 @@ export const en = {
   notTitle: 'This is not insurance.',
   notText: 'The membership is an agreement between you and {{brand.name}}. It is not insurance and does not replace it.',
   reason: 'You get this message because this address was given for an enrollment with {{brand.name}}.',
-  sms: '{{brand.short}}: your membership is set up. This is not insurance. Start date: {{link}} Reply STOP to opt out.',
+  sms: '{{brand.short}}: your membership is set up. This is not insurance. Start: {{link}} Reply STOP to opt out.',
 };
 
 export const es: typeof en = {
@@ -25,5 +25,5 @@ export const es: typeof en = {
   notTitle: 'Esto no es un seguro.',
   notText: 'La membresía es un acuerdo entre usted y {{brand.name}}. No es un seguro ni lo reemplaza.',
   reason: 'Recibe este mensaje porque esta dirección se indicó en una inscripción con {{brand.name}}.',
-  sms: '{{brand.short}}: su membresía está lista. Esto no es un seguro. Fecha de inicio: {{link}} Responda STOP para no recibir más.',
+  sms: '{{brand.short}}: membresía lista. Esto no es un seguro. Inicio: {{link}} Responda STOP para no recibir más.',
 };
