@@ -1,0 +1,45 @@
+import type { Db } from '#kit/db/db.js';
+import type { Tx } from '#kit/db/tx.js';
+import { forbidden, invalidPayload, signInRequired } from '#kit/errors/app-error.js';
+import { abilityOf } from './ability.js';
+import type { Actor } from './actor.js';
+import type { AnyUseCase, Change, CommandCase, Query } from './use-case.js';
+
+export const AUDITED = 'audited';
+
+/** Called when somebody was refused; the audit area listens (access may not import it). */
+export type DenialListener = (db: Db, actor: Actor, action: string, subject: string, id: string | null) => Promise<void>;
+let onDenial: DenialListener | undefined;
+export const listenToDenials = (listener: DenialListener): void => { onDenial = listener; };
+
+/** The only way to run a use case: parse, check, run its phases, insist on an audit row before a change commits. */
+export async function execute<I, O>(db: Db, actor: Actor, useCase: Query<I, O> | Change<I, O> | CommandCase<I, never, never, O>, input: unknown): Promise<O>;
+export async function execute<I, P, R, O>(db: Db, actor: Actor, useCase: CommandCase<I, P, R, O>, input: unknown): Promise<O>;
+export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: unknown): Promise<unknown> {
+  const data: unknown = parse(useCase, input);
+  try {
+    if (!abilityOf(actor).can(useCase.action, useCase.subject)) throw actor.kind === 'anonymous' ? signInRequired() : forbidden();
+    switch (useCase.kind) {
+      case 'query': return await db.read(actor, tx => useCase.run(tx, data));
+      case 'change': return await db.change(actor, audited(useCase.name, tx => useCase.run(tx, data)));
+      case 'command': return await db.command(actor, {
+        prepare: audited(useCase.name, tx => useCase.prepare(tx, data)), call: (p, ports) => useCase.call(p, ports), settle: (tx, p, r) => useCase.settle(tx, p, r),
+      });
+    }
+  } catch (error) {
+    if ((error as { status?: number }).status === 403 && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, null);
+    throw error;
+  }
+}
+
+const audited = <T>(name: string, run: (tx: Tx) => Promise<T>) => async (tx: Tx): Promise<T> => {
+  const out = await run(tx);
+  if (!tx.marks.has(AUDITED)) throw new Error(`use case ${name} wrote no audit row`);
+  return out;
+};
+
+function parse(useCase: AnyUseCase, input: unknown): unknown {
+  const parsed = useCase.input.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw invalidPayload({ fields: parsed.error.issues.map(i => ({ path: i.path.map(String).join('.'), code: i.code, message: i.message })) });
+}

@@ -1,0 +1,45 @@
+import type { z } from 'zod';
+import type { Ports } from '#kit/db/ports.js';
+import type { Tx } from '#kit/db/tx.js';
+
+interface Declared<I> {
+  /** Verb first: `correctContact`. Name of the panel action and of the audit action. */
+  readonly name: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly input: z.ZodType<I>;
+  /** Needs a session that has proved a second factor lately. */
+  readonly stepUp?: boolean;
+}
+
+/** A use case in one transaction. */
+export interface Change<I, O> extends Declared<I> { readonly kind: 'change'; run(tx: Tx, input: I): Promise<O> }
+
+/** A use case that calls the outside: prepare (commit), call (no transaction), settle (commit). See `kit/db/db.ts`. */
+export interface CommandCase<I, P, R, O> extends Declared<I> {
+  readonly kind: 'command';
+  prepare(tx: Tx, input: I): Promise<P>;
+  call(prepared: P, ports: Ports): Promise<R>;
+  settle(tx: Tx, prepared: P, result: R): Promise<O>;
+}
+
+/** A read that is more than a row: still authorised, never writes. */
+export interface Query<I, O> extends Declared<I> { readonly kind: 'query'; run(tx: Tx, input: I): Promise<O> }
+
+// Any use case, whatever it takes and gives: for registries and the runner.
+// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no better type
+export type AnyUseCase = Change<any, any> | CommandCase<any, any, any, any> | Query<any, any>;
+
+type Known = Declared<never> | { readonly name: string; readonly action: string; readonly subject: string };
+const known = new Map<string, Known>();
+function remember<U extends Known>(useCase: U): U {
+  if (known.has(useCase.name)) throw new Error(`use case ${useCase.name} is declared twice`);
+  known.set(useCase.name, useCase);
+  return useCase;
+}
+/** Every use case declared so far; the permission test walks it. */
+export const allUseCases = (): readonly Known[] => [...known.values()];
+
+export const change = <I, O>(c: Omit<Change<I, O>, 'kind'>): Change<I, O> => remember<Change<I, O>>({ ...c, kind: 'change' });
+export const command = <I, P, R, O>(c: Omit<CommandCase<I, P, R, O>, 'kind'>): CommandCase<I, P, R, O> => remember<CommandCase<I, P, R, O>>({ ...c, kind: 'command' });
+export const query = <I, O>(c: Omit<Query<I, O>, 'kind'>): Query<I, O> => remember<Query<I, O>>({ ...c, kind: 'query' });

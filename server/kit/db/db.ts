@@ -1,0 +1,101 @@
+import pg from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { KeyRing } from '#kit/crypto/key-ring.js';
+import { dateIn, systemClock } from '#kit/time/clock.js';
+import type { Ports } from './ports.js';
+import { TENANT_KEYS, type Principal } from './principal.js';
+import type { Tx } from './tx.js';
+
+export interface Command<P, R, O> {
+  /** Writes the intent. Commits before `call`. */
+  prepare(tx: Tx): Promise<P>;
+  /** Talks to the outside with no transaction open. Must be repeatable: a janitor may run it again. */
+  call(prepared: P, ports: Ports): Promise<R>;
+  /** Writes the outcome. */
+  settle(tx: Tx, prepared: P, result: R): Promise<O>;
+}
+
+export interface DbOptions { app: DataSource; system: DataSource; keys: KeyRing; ports: Ports; timeZone: string; movableClock: boolean }
+
+/** The only place that begins and ends transactions. */
+export class Db {
+  constructor(private readonly o: DbOptions) {}
+
+  get keys(): KeyRing { return this.o.keys; }
+  get ports(): Ports { return this.o.ports; }
+
+  /** One transaction: the change, its audit row, its events and its jobs commit together. */
+  change<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, false, run); }
+
+  /** One read-only transaction. */
+  read<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, true, run); }
+
+  /** A short transaction of its own, for what must survive a refusal: counters, denials, attempts. */
+  aside<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, false, run); }
+
+  /** For named jobs only: the `mpp_system` role, not bound by row-level security. */
+  systemChange<T>(job: string, run: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#unit(this.o.system, { kind: 'system', id: job, rowScope: { all: true } }, false, run);
+  }
+
+  /** prepare -> commit -> call -> settle -> commit. No transaction is open while the outside is called. */
+  async command<P, R, O>(principal: Principal, c: Command<P, R, O>): Promise<O> {
+    const prepared = await this.change(principal, tx => c.prepare(tx));
+    const result = await c.call(prepared, this.o.ports);
+    return this.change(principal, tx => c.settle(tx, prepared, result));
+  }
+
+  /** Statements that need no unit of work (health checks, webhook inbox): autocommit as `mpp_system`. */
+  async systemStatement<R = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    return this.o.system.query<R[]>(sql, params as unknown[]);
+  }
+
+  async businessNow(): Promise<Date> { return this.read({ kind: 'system', id: 'clock', rowScope: {} }, async tx => tx.now); }
+
+  async close(): Promise<void> { await this.o.app.destroy(); await this.o.system.destroy(); }
+
+  async #unit<T>(source: DataSource, principal: Principal, readOnly: boolean, run: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = source.createQueryRunner();
+    const client = await runner.connect() as pg.PoolClient;
+    const effects: (() => void)[] = [];
+    try {
+      const tx = await this.#begin(runner, client, principal, readOnly, effects);
+      const out = await run(tx);
+      await client.query('commit');
+      inTransaction(runner, false);
+      for (const effect of effects) effect();
+      return out;
+    } catch (error) {
+      await client.query('rollback').catch(() => undefined);
+      inTransaction(runner, false);
+      throw error;
+    } finally { await runner.release(); }
+  }
+
+  /** BEGIN, the scope settings and the business clock travel in one message: one round trip. */
+  async #begin(runner: QueryRunner, client: pg.PoolClient, principal: Principal, readOnly: boolean, effects: (() => void)[]): Promise<Tx> {
+    const setting = (name: string, value: string) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`;
+    const scope = principal.rowScope;
+    const settings = [setting('scope', scope.all ? 'all' : ''), ...TENANT_KEYS.map(k => setting(k, scope.keys?.[k]?.join(',') ?? ''))];
+    const clock = this.o.movableClock ? '; select extract(epoch from ahead)::float8 as seconds from business_clock' : '';
+    const replies = await client.query(`begin${readOnly ? ' read only' : ''}; select ${settings.join(', ')}${clock}`) as unknown as pg.QueryResult<{ seconds: number }>[];
+    inTransaction(runner, true); // TypeORM must not begin or commit one of its own inside
+    const systemNow = systemClock.now();
+    const ahead = this.o.movableClock ? (replies[2]?.rows[0]?.seconds ?? 0) : 0;
+    const now = new Date(systemNow.getTime() + ahead * 1000);
+    return this.#tx(runner.manager, client, principal, now, systemNow, effects);
+  }
+
+  #tx(manager: EntityManager, client: pg.PoolClient, principal: Principal, now: Date, systemNow: Date, effects: (() => void)[]): Tx {
+    return {
+      manager, principal, now, systemNow, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
+      query: async <R>(sql: string, params: readonly unknown[] = []) => (await client.query(sql, params as unknown[])).rows as R[],
+      builder: (entity, alias) => manager.createQueryBuilder(entity, alias),
+      systemWidenScope: async (key, value) => { await client.query(`select set_config('app.${key}', $1, true)`, [value]); },
+      afterCommit: effect => { effects.push(effect); },
+    };
+  }
+}
+
+/** TypeORM calls the flag read-only; we begin and end transactions ourselves, so we must tell it. */
+const inTransaction = (runner: QueryRunner, active: boolean): void => { (runner as { isTransactionActive: boolean }).isTransactionActive = active; };

@@ -1,0 +1,23 @@
+import type { EntityManager, ObjectLiteral, EntityTarget, SelectQueryBuilder } from 'typeorm';
+import type { KeyRing } from '#kit/crypto/key-ring.js';
+import type { Principal, TenantKey } from './principal.js';
+
+/** An open transaction and what belongs to it. Handed to use cases by `Db`; never kept after it ended. */
+export interface Tx {
+  readonly manager: EntityManager;
+  readonly principal: Principal;
+  readonly keys: KeyRing;
+  /** Business time (moves in sandbox mode). */
+  readonly now: Date;
+  /** Business date in the provider's time zone, `YYYY-MM-DD`. */
+  readonly today: string;
+  /** System time. */
+  readonly systemNow: Date;
+  /** Marks left by `audit`, `outbox` and the like; the use case runner looks at them before it commits. */
+  readonly marks: Set<string>;
+  query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  builder<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E>;
+  /** Widens row-level security to one more tenant key after the caller has proved it (a confirmed code). Loud on purpose. */
+  systemWidenScope(key: TenantKey, value: string): Promise<void>;
+  afterCommit(effect: () => void): void;
+}

@@ -1,0 +1,25 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { systemClock } from '#kit/time/clock.js';
+
+/** UUIDv7 (RFC 9562): 48 bits of milliseconds, the rest random; ids sort by creation. */
+export function newId(): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(systemClock.now().getTime(), 0, 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+const SHORT = '23456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A code people read aloud: no vowels that spell, no 0/O, 1/I/L. */
+export const shortCode = (length: number): string => Array.from({ length }, () => SHORT[randomInt(SHORT.length)]).join('');
+
+/** 256 bits for links and sessions, URL-safe. */
+export const secretToken = (): string => randomBytes(32).toString('base64url');
+
+export const sixDigits = (): string => String(randomInt(1_000_000)).padStart(6, '0');
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+export const isUuid = (text: unknown): text is string => typeof text === 'string' && UUID.test(text);

@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events';
+import { makeWorkerUtils, run, type Runner, type RunnerOptions, type TaskList, type WorkerUtils } from 'graphile-worker';
+import pg from 'pg';
+import type { Db } from '#kit/db/db.js';
+import type { Log } from '#kit/http/log.js';
+
+/** A job: idempotent, since a job whose worker was killed runs again. */
+export type Task = (db: Db, payload: Readonly<Record<string, unknown>>, log: Log) => Promise<void>;
+export interface Schedule { task: string; everySeconds: number }
+
+const tasks = new Map<string, Task>();
+const schedules: Schedule[] = [];
+export function registerTask(name: string, task: Task): void {
+  if (tasks.has(name)) throw new Error(`task ${name} is registered twice`);
+  tasks.set(name, task);
+}
+/** Runs the task every so many seconds of system time, in one worker at a time. */
+export const schedule = (task: string, everySeconds: number): void => { schedules.push({ task, everySeconds }); };
+export const taskNames = (): string[] => [...tasks.keys()];
+
+export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number }
+export interface RunningWorker { stop(): Promise<void>; drain(): Promise<void> }
+
+/** graphile-worker locks a job for 4 hours; workers here report every `beatMs` and lose their jobs after `staleMs` of silence. */
+export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = 10_000, staleMs = 40_000 }: WorkerOptions): Promise<RunningWorker> {
+  const pool = new pg.Pool({ connectionString: url, max: concurrency + 3, application_name: 'mpp-worker' });
+  pool.on('error', error => log.warn({ err: error.message }, 'worker pool'));
+  pool.on('connect', client => client.on('error', error => log.warn({ err: error.message }, 'worker connection')));
+  const utils = await makeWorkerUtils({ pgPool: pool });
+  const events = new EventEmitter() as NonNullable<RunnerOptions['events']>;
+  const ids = new Set<string>();
+  events.on('pool:create', ({ workerPool }) => { ids.add(workerPool.id); }); // locked_by holds the POOL id in 0.17
+  const runner = await run({ pgPool: pool, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
+  await beat(pool, ids);
+  const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(utils, log)];
+  return {
+    drain: () => drain(pool),
+    stop: async () => { timers.forEach(clearInterval); await stopQuietly(runner); await forget(pool, ids); await utils.release(); await pool.end(); },
+  };
+}
+
+function taskList(db: Db, log: Log): TaskList {
+  return Object.fromEntries([...tasks].map(([name, task]) => [name, async (payload: unknown) => {
+    try { await task(db, payload as Readonly<Record<string, unknown>>, log); }
+    catch (error) { log.error({ task: name, err: error instanceof Error ? error.message : String(error) }, 'job failed'); throw error; }
+  }]));
+}
+
+function startSchedules(utils: WorkerUtils, log: Log): NodeJS.Timeout[] {
+  const once = (s: Schedule) => utils.addJob(s.task, {}, { jobKey: `schedule:${s.task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
+    .catch(error => log.warn({ task: s.task, err: String(error) }, 'schedule'));
+  return schedules.map(s => { void once(s); return setInterval(() => void once(s), s.everySeconds * 1000); });
+}
+
+const beat = (pool: pg.Pool, ids: Set<string>) =>
+  pool.query('insert into job_worker (id) select unnest($1::text[]) on conflict (id) do update set seen_at = now()', [[...ids]]);
+const forget = (pool: pg.Pool, ids: Set<string>) => pool.query('delete from job_worker where id = any($1)', [[...ids]]);
+
+async function sweep(pool: pg.Pool, utils: WorkerUtils, ids: Set<string>, staleMs: number, log: Log): Promise<void> {
+  await beat(pool, ids);
+  const { rows } = await pool.query<{ id: string }>(`
+    select distinct l.id from (select locked_by id from graphile_worker._private_jobs where locked_by is not null
+      union select locked_by from graphile_worker._private_job_queues where locked_by is not null) l
+    left join job_worker w on w.id = l.id where coalesce(w.seen_at, '-infinity') < now() - $1 * interval '1 ms'`, [staleMs]);
+  if (rows.length) {
+    log.warn({ workers: rows.length }, 'releasing jobs of silent workers');
+    await utils.forceUnlockWorkers(rows.map(r => r.id));
+  }
+  await pool.query(`delete from job_worker where seen_at < now() - interval '1 day'`);
+}
+
+/** Waits until no runnable job is left; for tests and for moving the clock. */
+async function drain(pool: pg.Pool): Promise<void> {
+  for (let i = 0; i < 600; i++) {
+    const { rows } = await pool.query<{ n: number }>('select count(*)::int n from graphile_worker._private_jobs where attempts < max_attempts and run_at <= now()');
+    if (rows[0]!.n === 0) return;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error('jobs did not drain in 30 s');
+}
+
+async function stopQuietly(runner: Runner): Promise<void> { await runner.stop().catch(() => undefined); }

@@ -1,0 +1,16 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { startLocalPostgres } from '#cli/embedded-postgres.js';
+import { buildTemplate } from './db/database.js';
+
+/** One real PostgreSQL for the whole run; `MPP_TEST_PG` may name another one. */
+export default async function setup(): Promise<() => Promise<void>> {
+  if (process.env['MPP_TEST_PG']) { await buildTemplate(process.env['MPP_TEST_PG']); return async () => undefined; }
+  const dir = mkdtempSync(path.join(tmpdir(), 'mpp-test-'));
+  chmodSync(dir, 0o755); // started by root, PostgreSQL runs as a user of its own
+  const server = await startLocalPostgres(dir, { durable: false });
+  process.env['MPP_TEST_PG'] = server.adminUrl;
+  await buildTemplate(server.adminUrl);
+  return async () => { await server.stop(); rmSync(dir, { recursive: true, force: true }); };
+}
