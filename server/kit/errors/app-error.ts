@@ -25,7 +25,7 @@ export const appError = (status: number, code: string) => (extras: ErrorExtras =
 
 export const notFound = appError(404, 'not_found');
 export const forbidden = appError(403, 'forbidden');
-export const signInRequired = appError(401, 'sign_in_required');
+export const signInRequired = appError(401, 'unauthorized');
 export const invalidPayload = appError(422, 'invalid_payload');
 export const conflict = appError(409, 'conflict');
 export const rateLimited = appError(429, 'rate_limited');

@@ -1,0 +1,26 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { StandardSchemaValidationPipe } from '@nestjs/common';
+import { type AppError, type FieldIssue, invalidPayload } from '#kit/errors/app-error.js';
+
+interface ZodIssue { code?: string; keys?: readonly string[]; input?: unknown; message: string; path?: readonly (PropertyKey | { key: PropertyKey })[] | undefined }
+
+/** zod's issues as field issues: where, and a code that has a text in both languages. */
+export function fieldIssues(issues: readonly ZodIssue[]): FieldIssue[] {
+  return issues.slice(0, 50).flatMap(issue => {
+    const path = (issue.path ?? []).map(segment => String(typeof segment === 'object' ? segment.key : segment));
+    if (issue.code === 'unrecognized_keys') return (issue.keys ?? []).slice(0, 20).map(key => ({ path: [...path, key].join('.'), code: 'unknown_field' }));
+    return [{ path: path.join('.'), code: codeOf(issue) }];
+  });
+}
+
+function codeOf(issue: ZodIssue): string {
+  if (issue.code === 'invalid_type' && /received undefined/.test(issue.message)) return 'required';
+  if (issue.code === 'too_big') return 'too_long';
+  return 'invalid';
+}
+
+export const payloadError = (issues: readonly ZodIssue[]): AppError => invalidPayload({ fields: fieldIssues(issues) });
+
+/** Refuses payloads that do not fit their schema: 422 with a field list. */
+export const validationPipe = (): StandardSchemaValidationPipe =>
+  new StandardSchemaValidationPipe({ exceptionFactory: issues => payloadError(issues as readonly StandardSchemaV1.Issue[] as readonly ZodIssue[]) });
