@@ -40,10 +40,11 @@ export const en = {
   'error.idempotency_key_reused': 'This Idempotency-Key was used with other data. Use a new key for a new request.',
   'error.idempotency_in_progress': 'The same request is being worked on. Please wait a moment; nothing is done twice.',
   'error.transition_refused': 'This is not possible any more, because the record has changed in the meantime. Please reload the page.',
+  'error.conflict': 'Somebody else has changed this in the meantime. Please reload the page and try again.',
   'error.start_not_allowed': 'A membership cannot start on {start}. Please choose one of the dates shown.',
   'error.signature_invalid': 'The signature of this message is not valid.',
   'error.unavailable': 'We are busy right now. Please try again in a minute; nothing was lost.',
-  'error.internal': 'Something went wrong on our side. Nothing was lost; please try again. If it happens again, tell us this number: {reference}.',
+  'error.internal': 'Something went wrong on our side. Nothing was lost; please try again. If it happens again, please tell us what you did and when.',
 
   'field.required': 'Please fill this in.',
   'field.unknown_field': 'This field is not known here. Please remove it.',

@@ -42,10 +42,11 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.idempotency_key_reused': 'Este Idempotency-Key se usó con otros datos. Use una clave nueva para una solicitud nueva.',
   'error.idempotency_in_progress': 'La misma solicitud se está procesando. Espere un momento; nada se hace dos veces.',
   'error.transition_refused': 'Esto ya no es posible porque el registro cambió entretanto. Vuelva a cargar la página.',
+  'error.conflict': 'Otra persona lo cambió entretanto. Vuelva a cargar la página e inténtelo de nuevo.',
   'error.start_not_allowed': 'Una membresía no puede empezar el {start}. Elija una de las fechas que se muestran.',
   'error.signature_invalid': 'La firma de este mensaje no es válida.',
   'error.unavailable': 'Estamos ocupados en este momento. Inténtelo de nuevo en un minuto; no se perdió nada.',
-  'error.internal': 'Algo falló de nuestro lado. No se perdió nada; inténtelo de nuevo. Si vuelve a pasar, díganos este número: {reference}.',
+  'error.internal': 'Algo falló de nuestro lado. No se perdió nada; inténtelo de nuevo. Si vuelve a pasar, díganos qué hizo y cuándo.',
 
   'field.required': 'Complete este campo.',
   'field.unknown_field': 'Aquí no se conoce este campo. Quítelo.',

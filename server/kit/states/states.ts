@@ -1,3 +1,5 @@
+import { AppError } from '#kit/errors/app-error.js';
+
 /**
  * States as data: a table of transitions, closed types derived from it, and the questions one asks of it. A change of state in
  * the database is a conditional `UPDATE ... WHERE state = $old` to what `next` returned, beside a history row.
@@ -10,11 +12,11 @@ type Closed<T extends Table> = { readonly [S in keyof T]: { readonly [A in keyof
 type StatesIn<T extends Table> = keyof T & string;
 type ActionsIn<T extends Table> = { [S in keyof T]: keyof T[S] & string }[keyof T];
 
-export class TransitionRefused extends Error {
-  readonly code = 'transition_refused';
-  readonly status = 409;
+/** Answered as 409: what the caller wants is no longer possible, because the record has moved on. */
+export class TransitionRefused extends AppError {
   constructor(readonly machine: string, readonly state: string, readonly action: string, readonly allowed: readonly string[]) {
-    super(`${machine}: cannot ${action} when ${state}; possible: ${allowed.join(', ') || 'nothing, it is final'}`);
+    super(409, 'transition_refused');
+    this.message = `${machine}: cannot ${action} when ${state}; possible: ${allowed.join(', ') || 'nothing, it is final'}`;
     this.name = 'TransitionRefused';
   }
 }
