@@ -11,7 +11,7 @@ create table application (
   site_id uuid not null references site, agency_id uuid, agent_id uuid, group_id uuid, agent_code text, campaign text, plan_hint text, group_code text, referrer text, utm jsonb not null default '{}',
   contact_channel text not null, contact text not null, contact_verified_at timestamptz, sms_consent jsonb,
   household_sealed text, tier text, plan_version_id uuid references plan_version, add_on_version_ids uuid[] not null default '{}', quoted_cents bigint, starts_on date,
-  agreement_id uuid, household_id uuid, payment_attempts integer not null default 0, token_epoch integer not null default 0,
+  agreement_id uuid, household_id uuid, payment_attempts integer not null default 0,
   resume_mac text, resume_expires_at timestamptz, decline_reason text, superseded_by uuid, ip text,
   created_at timestamptz not null, updated_at timestamptz not null, submitted_at timestamptz, decided_at timestamptz
 );

@@ -13,6 +13,8 @@ export interface Tx {
   readonly today: string;
   /** System time. */
   readonly systemNow: Date;
+  /** Business time can be moved (sandbox mode). */
+  readonly clockMoves: boolean;
   /** Marks left by `audit`, `outbox` and the like; the use case runner looks at them before it commits. */
   readonly marks: Set<string>;
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;

@@ -1,0 +1,54 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { CalendarDay, Cents, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
+import { PlanVersion } from '#plans/index.js';
+import { Site } from '#sites/index.js';
+import type { Tier } from '#plans/index.js';
+import type { Locale } from '#kit/i18n/translate.js';
+import type { ApplicationState } from './application.states.js';
+
+export interface Utm { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined; term?: string | undefined; content?: string | undefined }
+/** Proof of a consent: what was shown, when, from where. */
+export interface Consent { version: string; locale: Locale; at: string; ip: string | null }
+
+/** The way in. The household of a draft is one sealed document; rows of people are made when it is submitted. */
+@Entity({ name: 'application' })
+@Index(['contact', 'siteId'])
+export class Application {
+  @Id() id!: string;
+  @Text() @Index({ unique: true }) number!: string;
+  @Text({ default: 'draft' }) state!: ApplicationState;
+  @Text() source!: 'self' | 'agent' | 'group' | 'admin' | 'import';
+  @Text() locale!: Locale;
+  @Ref() @ForeignKey(() => Site) siteId!: string;
+  @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) agentId!: string | null;
+  @Ref({ nullable: true }) groupId!: string | null;
+  @Text({ nullable: true }) agentCode!: string | null;
+  @Text({ nullable: true }) campaign!: string | null;
+  @Text({ nullable: true }) planHint!: string | null;
+  @Text({ nullable: true }) groupCode!: string | null;
+  @Text({ nullable: true }) referrer!: string | null;
+  @Json({ default: {} }) utm!: Utm;
+  @Text() contactChannel!: 'email' | 'sms';
+  @Text() contact!: string;
+  @Instant({ nullable: true }) contactVerifiedAt!: Date | null;
+  @Json({ nullable: true }) smsConsent!: Consent | null;
+  @Text({ nullable: true }) householdSealed!: string | null;
+  @Text({ nullable: true }) tier!: Tier | null;
+  @Ref({ nullable: true }) @ForeignKey(() => PlanVersion) planVersionId!: string | null;
+  @Column('uuid', { array: true, default: [] }) addOnVersionIds!: string[];
+  @Cents({ nullable: true }) quotedCents!: bigint | null;
+  @CalendarDay({ nullable: true }) startsOn!: string | null;
+  @Ref({ nullable: true }) agreementId!: string | null;
+  @Ref({ nullable: true }) householdId!: string | null;
+  @Int({ default: 0 }) paymentAttempts!: number;
+  @Text({ nullable: true }) @Index() resumeMac!: string | null;
+  @Instant({ nullable: true }) resumeExpiresAt!: Date | null;
+  @Text({ nullable: true }) declineReason!: string | null;
+  @Ref({ nullable: true }) supersededBy!: string | null;
+  @Text({ nullable: true }) ip!: string | null;
+  @Instant() @Index() createdAt!: Date;
+  @Instant() updatedAt!: Date;
+  @Instant({ nullable: true }) submittedAt!: Date | null;
+  @Instant({ nullable: true }) decidedAt!: Date | null;
+}

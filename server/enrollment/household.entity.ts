@@ -1,0 +1,47 @@
+import { Entity, ForeignKey, Index } from 'typeorm';
+import { CalendarDay, Flag, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
+import type { Locale } from '#kit/i18n/translate.js';
+import { Application, type Consent } from './application.entity.js';
+
+/** Subscriber and dependents: where they live and how they are reached. */
+@Entity({ name: 'household' })
+export class Household {
+  @Id() id!: string;
+  @Ref() @ForeignKey(() => Application) @Index({ unique: true }) applicationId!: string;
+  @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) groupId!: string | null;
+  @Text({ nullable: true }) email!: string | null;
+  @Text({ nullable: true }) phone!: string | null;
+  @Text() line1!: string;
+  @Text({ nullable: true }) line2!: string | null;
+  @Text() city!: string;
+  @Text() state!: string;
+  @Text() zip!: string;
+  @Text() locale!: Locale;
+  @Json({ nullable: true }) smsConsent!: Consent | null;
+  @Instant() createdAt!: Date;
+  @Instant() updatedAt!: Date;
+}
+
+/** A member of a household. The birth date is sealed (context `person:<id>:birth_date`); jobs scan `agesOutOn`. */
+@Entity({ name: 'person' })
+@Index('person_name_idx', ['lastName', 'firstName'])
+export class Person {
+  @Id() id!: string;
+  @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
+  @Ref() applicationId!: string;
+  @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) groupId!: string | null;
+  @Text() role!: 'self' | 'spouse' | 'partner' | 'child';
+  @Text() firstName!: string;
+  @Text() lastName!: string;
+  @Text() birthDateSealed!: string;
+  @Flag({ default: false }) disabled!: boolean;
+  @Flag({ nullable: true }) medicare!: boolean | null;
+  @CalendarDay({ nullable: true }) agesOutOn!: string | null;
+  @Int() position!: number;
+  @Instant() createdAt!: Date;
+  @Instant() updatedAt!: Date;
+}
+
+export const birthDateContext = (personId: string): string => `person:${personId}:birth_date`;

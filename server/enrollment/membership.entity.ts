@@ -1,0 +1,32 @@
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { CalendarDay, Cents, Id, Instant, Ref, Text } from '#kit/db/columns.js';
+import { PlanVersion, type Tier } from '#plans/index.js';
+import { Application } from './application.entity.js';
+import { Household } from './household.entity.js';
+import type { MembershipState } from './membership.states.js';
+
+/** The contract in force. A future end is a date, not a state. */
+@Entity({ name: 'membership' })
+export class Membership {
+  @Id() id!: string;
+  @Text() @Index({ unique: true }) number!: string;
+  @Ref() @ForeignKey(() => Application) @Index({ unique: true }) applicationId!: string;
+  @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
+  @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) agentId!: string | null;
+  @Ref({ nullable: true }) groupId!: string | null;
+  @Ref() @Index() payerId!: string;
+  @Text() state!: MembershipState;
+  @Text() tier!: Tier;
+  @Ref() @ForeignKey(() => PlanVersion) planVersionId!: string;
+  @Column('uuid', { array: true, default: [] }) addOnVersionIds!: string[];
+  @Cents() monthlyCents!: bigint;
+  @CalendarDay() startsOn!: string;
+  @CalendarDay({ nullable: true }) endsOn!: string | null;
+  @CalendarDay({ nullable: true }) paidThrough!: string | null;
+  @CalendarDay({ nullable: true }) nextChargeOn!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Membership) previousId!: string | null;
+  @Instant() createdAt!: Date;
+  @Instant() updatedAt!: Date;
+  @Instant({ nullable: true }) activatedAt!: Date | null;
+}

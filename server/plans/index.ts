@@ -1,0 +1,11 @@
+export { Plan, PlanVersion, type PlanFacts } from './plan.entity.js';
+export { planSubject, planVersionSubject, planSubjects } from './plans.access.js';
+export { type CatalogueVersion, insertPlan, insertVersion, versionsById, versionsOnSale } from './plan.repository.js';
+export { publishPlanVersion } from './publish-plan-version.js';
+export { draftPlanVersion } from './draft-plan-version.js';
+export { hsaOf } from './hsa.rules.js';
+export { hsaView, type HsaView } from './hsa.text.js';
+export { matchesExpected, quoteOf, type Quote, type QuoteLine } from './price.rules.js';
+export { individualStart, defaultStart, staffStart, type StartDate } from './start-date.rules.js';
+export { startText, startView, type StartView } from './start-date.text.js';
+export { TIERS, tierOf, tierOfPeople, type Tier, type TierPrices } from './tier.rules.js';
