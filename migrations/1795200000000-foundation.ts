@@ -17,10 +17,12 @@ create table domain_event (id uuid primary key, name text not null, payload json
 create index domain_event_name_idx on domain_event (name, occurred_at);
 
 create table inbox_event (
-  id text primary key, source text not null, type text not null, object_id text, body jsonb not null,
+  id text primary key, source text not null, type text not null, object_id text, correlation_id text, body jsonb not null,
   received_at timestamptz not null default now(), processed_at timestamptz, failure text
 );
 create index inbox_event_pending_idx on inbox_event (received_at) where processed_at is null;
+create index inbox_event_correlation_idx on inbox_event (correlation_id, received_at);
+create table inbox_cursor (source text primary key, position text not null, moved_at timestamptz not null default now());
 
 create table job_worker (id text primary key, seen_at timestamptz not null default now());
 
@@ -73,7 +75,7 @@ revoke update, delete, truncate on audit_entry, audit_seal from mpp_app, mpp_sys
 revoke insert on audit_seal from mpp_app;
 revoke update, delete on state_history, domain_event from mpp_app;
 revoke insert, update, delete on migration from mpp_app, mpp_system;
-revoke insert, update, delete on inbox_event, job_worker from mpp_app;
+revoke insert, update, delete on inbox_event, inbox_cursor, job_worker from mpp_app;
 
 alter table state_history enable row level security;
 `);
@@ -105,7 +107,7 @@ create policy audit_entry_owner on audit_entry to mpp_owner using (true) with ch
     await q.query(`
 set local lock_timeout = '5s';
 alter default privileges in schema public revoke select, insert, update, delete on tables from mpp_app, mpp_system;
-drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_worker, inbox_event, domain_event, business_clock;
+drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_worker, inbox_cursor, inbox_event, domain_event, business_clock;
 drop schema jobs cascade;
 drop schema graphile_worker cascade;
 `);

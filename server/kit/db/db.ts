@@ -93,6 +93,7 @@ export class Db {
       builder: (entity, alias) => manager.createQueryBuilder(entity, alias),
       systemWidenScope: async (key, value) => { await client.query(`select set_config('app.${key}', $1, true)`, [value]); },
       afterCommit: effect => { effects.push(effect); },
+      dateOf: at => dateIn(this.o.timeZone, at),
     };
   }
 }

@@ -22,4 +22,6 @@ export interface Tx {
   /** Widens row-level security to one more tenant key after the caller has proved it (a confirmed code). Loud on purpose. */
   systemWidenScope(key: TenantKey, value: string): Promise<void>;
   afterCommit(effect: () => void): void;
+  /** The calendar date of an instant in the provider's time zone. */
+  dateOf(at: Date): string;
 }
