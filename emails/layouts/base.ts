@@ -12,7 +12,7 @@ const sans = "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Helvetica Neue', A
 const darkRules = `
 :root { color-scheme: light dark; supported-color-schemes: light dark; }
 @media (prefers-color-scheme: dark) {
-  body, .page, .page > table { background-color: ${dark.page} !important; background: ${dark.page} !important; }
+  body, body > div, .page, .page > table { background-color: ${dark.page} !important; background: ${dark.page} !important; }
   .card, .card > table { background-color: ${dark.card} !important; background: ${dark.card} !important; }
   .card > table > tbody > tr > td { border-color: ${dark.edge} !important; }
   .ink div, .ink h1, .code-box, .callout-title, .brand-name { color: ${dark.ink} !important; }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SendError } from '../../notices/send-error.js';
+import { SendError } from '#notices/send-error.js';
 import { TwilioSms } from './twilio.js';
 
 interface Seen { method: string | undefined; url: string | undefined; authorization: string | undefined; form: Record<string, string> }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { SendError, type SendErrorFacts, type SendFailure } from '../../notices/send-error.js';
-import type { SmsMessage, SmsPort, SmsReceipt } from '../../notices/sms.port.js';
+import { SendError, type SendErrorFacts, type SendFailure } from '#notices/send-error.js';
+import type { SmsMessage, SmsPort, SmsReceipt } from '#notices/sms.port.js';
 
 export interface TwilioOptions {
   readonly accountSid: string;

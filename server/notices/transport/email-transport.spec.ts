@@ -2,7 +2,7 @@ import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
-import { SendError } from '../send-error.js';
+import { SendError } from '#notices/send-error.js';
 import { createEmailTransport, type EmailMessage, type EmailTransport } from './email-transport.js';
 
 interface Behaviour { refuseFrom?: number; refuseRecipient?: number; refuseData?: number; user?: string }

@@ -1,5 +1,5 @@
 import nodemailer, { type NodemailerError } from 'nodemailer';
-import { SendError, type SendFailure } from '../send-error.js';
+import { SendError, type SendFailure } from '#notices/send-error.js';
 import { extraHeaders, headerValue, mailbox, messageIdValue, oneAddress } from './mail-headers.js';
 
 /** One mail to one address. `messageId` is `<...@...>` and stays the same when the mail is sent again. */

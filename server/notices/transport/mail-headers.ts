@@ -1,4 +1,4 @@
-import { SendError } from '../send-error.js';
+import { SendError } from '#notices/send-error.js';
 
 /** Headers the transport writes itself; a caller who could set them could change where a mail goes. */
 const reserved = new Set(['from', 'to', 'cc', 'bcc', 'sender', 'reply-to', 'return-path', 'subject', 'message-id', 'date', 'mime-version', 'content-type', 'content-transfer-encoding', 'content-disposition', 'dkim-signature', 'received', 'resent-to', 'resent-from', 'resent-bcc']);
