@@ -16,7 +16,7 @@ create table role_grant (
 );
 create index role_grant_user_id_idx on role_grant (user_id);
 create table session (
-  id_hash text primary key, user_id uuid not null references user_account, epoch integer not null, panel text not null, csrf_hash text not null, mfa_at timestamptz,
+  id_hash text primary key, user_id uuid not null references user_account, epoch integer not null, panel text not null, mfa_at timestamptz,
   created_at timestamptz not null, seen_at timestamptz not null, expires_at timestamptz not null, ip text, agent text, ended_at timestamptz
 );
 create index session_user_id_idx on session (user_id);

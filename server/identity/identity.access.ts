@@ -1,0 +1,36 @@
+import { declareSubject } from '#access/declare.js';
+import { RoleGrant } from './role-grant.entity.js';
+import { Session } from './session.entity.js';
+import { UserAccount } from './user-account.entity.js';
+
+export const userSubject = declareSubject({
+  name: 'UserAccount', table: 'user_account', entity: UserAccount, tenancy: { user: 'id' },
+  fields: { id: 'id', email: 'email', name: 'name', state: 'state', failedSignIns: 'failed_sign_ins', lockedUntil: 'locked_until', lastSignInAt: 'last_sign_in_at', createdAt: 'created_at' },
+  grants: [
+    { to: ['owner', 'compliance'], actions: ['read'] },
+    { to: ['billing', 'support'], actions: ['read'], fields: ['id', 'name', 'state'] },
+    { to: ['user'], actions: ['read'], fields: ['id', 'email', 'name', 'state', 'lastSignInAt'], rows: actor => ({ id: actor.id }) },
+    { to: ['owner'], actions: ['create', 'suspend'] },
+  ],
+});
+
+export const roleGrantSubject = declareSubject({
+  name: 'RoleGrant', table: 'role_grant', entity: RoleGrant, tenancy: { user: 'user_id' },
+  fields: { id: 'id', userId: 'user_id', role: 'role', agencyId: 'agency_id', groupId: 'group_id', householdId: 'household_id', startsOn: 'starts_on', endsOn: 'ends_on', grantedBy: 'granted_by', createdAt: 'created_at' },
+  grants: [
+    { to: ['owner', 'compliance'], actions: ['read'] },
+    { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
+    { to: ['owner'], actions: ['grant', 'revoke'] },
+  ],
+});
+
+export const sessionSubject = declareSubject({
+  name: 'Session', table: 'session', entity: Session, tenancy: { user: 'user_id' },
+  fields: { userId: 'user_id', panel: 'panel', createdAt: 'created_at', seenAt: 'seen_at', expiresAt: 'expires_at', ip: 'ip', agent: 'agent', endedAt: 'ended_at' },
+  grants: [
+    { to: ['owner', 'compliance'], actions: ['read'] },
+    { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
+  ],
+});
+
+export const staffIdentitySubjects = [userSubject, roleGrantSubject, sessionSubject];

@@ -1,0 +1,11 @@
+export { UserAccount } from './user-account.entity.js';
+export { RoleGrant } from './role-grant.entity.js';
+export { Session } from './session.entity.js';
+export { userSubject, roleGrantSubject, sessionSubject, staffIdentitySubjects } from './identity.access.js';
+export { createUser } from './create-user.js';
+export { suspendUser } from './suspend-user.js';
+export { grantRole, revokeRole } from './change-role.js';
+export { signIn, SIGN_IN_LIMITS, LOCK } from './sign-in.js';
+export { signOut } from './sign-out.js';
+export { currentSession, cookieValue, sessionCookie, sessionCookieName, entersPanel, SESSION_IDLE_SECONDS, SESSION_ABSOLUTE_SECONDS, type Panel, type SignedIn } from './session.js';
+export { signInRefused } from './identity.errors.js';

@@ -1,0 +1,43 @@
+import { type Actor, type Origin, type Role, STAFF_ROLES, user } from '#access/actor.js';
+import { sha256 } from '#kit/crypto/key-ring.js';
+import type { Db } from '#kit/db/db.js';
+import { systemClock } from '#kit/time/clock.js';
+import { systemLiveSession } from './identity.repository.js';
+
+/** 45 CFR 164.312(a)(2)(iii): automatic logoff. On the system clock, which never moves. */
+export const SESSION_IDLE_SECONDS = 15 * 60;
+export const SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60;
+
+export type Panel = 'admin' | 'agent' | 'employer';
+/** Who may enter which panel at all; what they see there is decided by the abilities. */
+export const PANEL_ROLES: Readonly<Record<Panel, readonly Role[]>> = { admin: STAFF_ROLES, agent: ['agency_manager', 'agent'], employer: ['employer_admin'] };
+export const entersPanel = (panel: Panel, roles: readonly { role: Role }[]): boolean => roles.some(r => PANEL_ROLES[panel].includes(r.role));
+
+/** 256 random bits as base64url; anything else is not even looked up. */
+const TOKEN = /^[\w-]{43}$/;
+export const sessionHash = (token: string): string => sha256(`session:${token}`);
+
+export interface SignedIn { readonly actor: Actor; readonly name: string; readonly email: string; readonly expiresAt: Date; readonly idHash: string }
+
+/** `__Host-` binds the cookie to this host, https and path /; plain http on localhost cannot carry that name. */
+export const sessionCookieName = (panel: Panel, https: boolean): string => `${https ? '__Host-' : ''}mpp_${panel}`;
+export const sessionCookie = (panel: Panel, https: boolean, token: string, maxAge = SESSION_ABSOLUTE_SECONDS): string =>
+  `${sessionCookieName(panel, https)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${https ? '; Secure' : ''}`;
+
+/** The value of one cookie of a header; the first wins, no decoding. */
+export function cookieValue(header: string | undefined, name: string): string | undefined {
+  for (const part of (header ?? '').slice(0, 8192).split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return undefined;
+}
+
+/** Who holds this token on this panel right now; state, roles and epoch are read afresh, so that revoking works on the next request. */
+export async function currentSession(db: Db, panel: Panel, token: string | undefined, origin: Origin): Promise<SignedIn | null> {
+  if (!token || !TOKEN.test(token)) return null;
+  const idHash = sessionHash(token);
+  const live = await systemLiveSession(db, idHash, panel, systemClock.now(), SESSION_IDLE_SECONDS);
+  if (!live || !entersPanel(panel, live.roles)) return null;
+  return { actor: user(live.userId, live.name, live.roles, origin), name: live.name, email: live.email, expiresAt: live.expiresAt, idHash };
+}

@@ -1,0 +1,20 @@
+import { Entity, Index } from 'typeorm';
+import { Id, Instant, Int, Text } from '#kit/db/columns.js';
+
+export type UserState = 'active' | 'suspended';
+
+/** A person who signs in. Credentials are loaded only by the repository that checks them. */
+@Entity({ name: 'user_account' })
+export class UserAccount {
+  @Id() id!: string;
+  @Text() @Index({ unique: true }) email!: string;
+  @Text() name!: string;
+  @Text({ nullable: true, select: false }) passwordHash!: string | null;
+  @Text({ default: 'active' }) state!: UserState;
+  /** Raised to end every session of the user at once. */
+  @Int({ default: 0 }) sessionEpoch!: number;
+  @Int({ default: 0 }) failedSignIns!: number;
+  @Instant({ nullable: true }) lockedUntil!: Date | null;
+  @Instant({ nullable: true }) lastSignInAt!: Date | null;
+  @Instant() createdAt!: Date;
+}
