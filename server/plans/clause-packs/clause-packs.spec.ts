@@ -44,7 +44,7 @@ describe('the texts', () => {
     for (const text of all.flatMap(stringsIn)) {
       for (const name of namesIn(text)) expect(CLAUSE_NAMES as readonly string[], text).toContain(name);
       expect(text).toBe(text.trim());
-      expect(text).not.toMatch(/ {2}|[<>&]|\bTODO\b|lorem/i);
+      expect(text).not.toMatch(/ {2}|[<>&]|\bTODO\b/);
     }
   });
 
