@@ -47,7 +47,8 @@ export class Db {
 
   /** Statements that need no unit of work (health checks, webhook inbox): autocommit as `mpp_system`. */
   async systemStatement<R = Record<string, unknown>>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
-    return this.o.system.query<R[]>(sql, params as unknown[]);
+    const reply = await this.o.system.query<R[] | [R[], number]>(sql, params as unknown[]);
+    return (Array.isArray(reply[0]) ? reply[0] : reply) as R[]; // TypeORM answers UPDATE and DELETE with [rows, count]
   }
 
   async businessNow(): Promise<Date> { return this.read({ kind: 'system', id: 'clock', rowScope: {} }, async tx => tx.now); }
