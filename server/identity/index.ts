@@ -9,3 +9,8 @@ export { signIn, SIGN_IN_LIMITS, LOCK } from './sign-in.js';
 export { signOut } from './sign-out.js';
 export { currentSession, cookieValue, sessionCookie, sessionCookieName, entersPanel, SESSION_IDLE_SECONDS, SESSION_ABSOLUTE_SECONDS, type Panel, type SignedIn } from './session.js';
 export { signInRefused } from './identity.errors.js';
+export { Verification } from './verification.entity.js';
+export { contactInvalid, normalContact, normalPhone, type Channel } from './contact.js';
+export { maskContact } from './contact-mask.js';
+export { CODE_MINUTES, issueCode, MOST_TRIES, proveContact, reissueCode, useProof, verificationView, type Issued, type ProvenContact, type VerificationView } from './verification.js';
+export type { DirectMessage, MessengerPort } from './messenger.port.js';

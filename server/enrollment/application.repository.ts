@@ -1,0 +1,42 @@
+import { load } from '#access/scope.js';
+import type { Tx } from '#kit/db/tx.js';
+import { Application } from './application.entity.js';
+import { applicationSubject } from './enrollment.access.js';
+import { applicationClosed } from './enrollment.errors.js';
+import type { StoredHousehold } from './enrollment.schema.js';
+
+const householdContext = (id: string): string => `application:${id}:household`;
+
+/** @throws 404 when it is not the caller's */
+export const loadApplication = (tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> => load<Application>(tx, applicationSubject, id, lock);
+
+/** A draft, locked: what a visitor may still change. @throws application_closed */
+export async function loadDraft(tx: Tx, id: string): Promise<Application> {
+  const application = await loadApplication(tx, id, 'update');
+  if (application.state !== 'draft') throw applicationClosed();
+  return application;
+}
+
+export const insertApplication = (tx: Tx, application: Application): Promise<unknown> =>
+  tx.manager.createQueryBuilder().insert().into(Application).values(application as never).execute();
+
+export const updateApplication = (tx: Tx, id: string, change: Partial<Application>): Promise<unknown> =>
+  tx.manager.createQueryBuilder().update(Application).set({ ...change, updatedAt: tx.systemNow } as never).where('id = :id', { id }).execute();
+
+export const sealHousehold = (tx: Tx, id: string, household: StoredHousehold): string => tx.keys.seal(JSON.stringify(household), householdContext(id));
+export const openHousehold = (tx: Tx, application: Application): StoredHousehold | null =>
+  application.householdSealed === null ? null : JSON.parse(tx.keys.open(application.householdSealed, householdContext(application.id))) as StoredHousehold;
+
+/** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
+export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
+  tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
+    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+
+export const byResumeMac = (tx: Tx, mac: string): Promise<Application | null> =>
+  tx.builder(Application, 'a').where('a.resume_mac = :mac', { mac }).andWhere('a.resume_expires_at > :now', { now: tx.systemNow }).getOne();
+
+/** Counts a payment attempt if fewer than `most` were made; returns the number made, or null. */
+export async function countAttempt(tx: Tx, id: string, most: number): Promise<number | null> {
+  const [row] = await tx.query<{ payment_attempts: number }>('update application set payment_attempts = payment_attempts + 1 where id = $1 and payment_attempts < $2 returning payment_attempts', [id, most]);
+  return row?.payment_attempts ?? null;
+}

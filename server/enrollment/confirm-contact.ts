@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { change } from '#access/use-case.js';
+import { record } from '#audit/record.js';
+import type { Tx } from '#kit/db/tx.js';
+import { transition } from '#kit/states/transition.js';
+import { type ProvenContact, useProof } from '#identity/index.js';
+import { Application } from './application.entity.js';
+import { latestOfContact, updateApplication } from './application.repository.js';
+import { applicationStates } from './application.states.js';
+import { applicationView } from './application.view.js';
+import { issueToken } from './application.token.js';
+
+const Proof = z.custom<ProvenContact>(value => typeof value === 'object' && value !== null);
+
+/**
+ * After the code proved the contact (`proveContact`, whose try counts survive): uses it up and opens the application. Somebody
+ * who was here before goes on where they were, so that a reload or a second device never enrolls twice.
+ */
+export const confirmContact = change({
+  name: 'confirmContact', action: 'confirm_contact', subject: 'Application', input: z.strictObject({ proof: Proof, locale: z.enum(['en', 'es']).optional() }),
+  async run(tx, { proof, locale }) {
+    await useProof(tx, proof);
+    await tx.systemWidenScope('application', proof.applicationId);
+    await tx.systemWidenScope('contact', proof.address);
+    const started = await tx.builder(Application, 'a').where('a.id = :id', { id: proof.applicationId }).getOneOrFail();
+    const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
+    const application = earlier ?? started;
+    if (earlier) await setAside(tx, started, earlier);
+    if (!application.contactVerifiedAt) await updateApplication(tx, application.id, { contactVerifiedAt: tx.systemNow });
+    await record(tx, { action: 'contact.verified', subjectType: 'Application', subjectId: application.id, details: { channel: proof.channel, purpose: proof.purpose, resumed: earlier !== null } });
+    const { token, expiresAt } = issueToken(tx.keys, application.id);
+    return { token, tokenExpiresAt: expiresAt, application: await applicationView(tx, { ...application, contactVerifiedAt: tx.systemNow }, locale ?? application.locale) };
+  },
+});
+
+/** The fresh, empty draft gives way to the earlier application, which keeps its first attribution. */
+async function setAside(tx: Tx, started: Application, earlier: Application): Promise<void> {
+  await transition(tx, { machine: applicationStates, table: 'application', id: started.id, from: started.state, action: 'abandon', reason: 'superseded', set: { superseded_by: earlier.id } });
+}

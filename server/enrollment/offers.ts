@@ -1,0 +1,58 @@
+import type { Tx } from '#kit/db/tx.js';
+import type { Locale } from '#kit/i18n/translate.js';
+import { calendarDate } from '#kit/time/calendar-date.js';
+import { type CatalogueVersion, defaultStart, type HsaView, hsaOf, hsaView, type Quote, quoteOf, type StartDate, type StartView, startView, type Tier, type TierPrices, versionsById, versionsOnSale } from '#plans/index.js';
+import { settingsInForce } from '#settings/index.js';
+import type { Application } from './application.entity.js';
+
+export interface PlanOffer { planVersionId: string; code: string; name: string; summary: string; features: readonly string[]; monthlyCents: bigint; prices: TierPrices; hsa: HsaView }
+export interface AddOnOffer { addOnVersionId: string; code: string; name: string; summary: string; monthlyCents: bigint; prices: TierPrices }
+export interface Offers { tier: Tier; start: StartView; plans: PlanOffer[]; addOns: AddOnOffer[] }
+export interface QuoteView { lines: { kind: 'plan' | 'addon'; name: string; monthlyCents: bigint }[]; monthlyCents: bigint; dueTodayCents: bigint; currency: 'usd'; hsa: HsaView; start: StartView }
+
+/** The start of somebody who enrolls now, by the setting in force. */
+export async function startNow(tx: Tx): Promise<StartDate> {
+  const settings = await settingsInForce(tx);
+  return defaultStart(settings.individual_start, calendarDate(tx.today));
+}
+
+const hsaFor = (version: CatalogueVersion, tier: Tier, start: StartDate, locale: Locale, drugAddOn: boolean): HsaView =>
+  hsaView(locale, hsaOf({ on: start.startsOn, tier, drugAddOn, fee: { monthlyCents: version.prices[tier], fixedAndPeriodic: version.facts.fixedAndPeriodic, primaryCareOnly: version.facts.primaryCareOnly, includesDrugs: version.facts.includesDrugs } }));
+
+/** Everything on sale now, priced for a tier. */
+export async function offersFor(tx: Tx, tier: Tier, locale: Locale): Promise<Offers> {
+  const [start, versions] = [await startNow(tx), await versionsOnSale(tx)];
+  const shown = (v: CatalogueVersion) => ({ code: v.code, name: v.texts[locale].name, summary: v.texts[locale].summary, monthlyCents: v.prices[tier], prices: v.prices });
+  return {
+    tier, start: startView(locale, start),
+    plans: versions.filter(v => v.kind === 'plan').map(v => ({ planVersionId: v.id, ...shown(v), features: v.texts[locale].features, hsa: hsaFor(v, tier, start, locale, false) })),
+    addOns: versions.filter(v => v.kind === 'addon').map(v => ({ addOnVersionId: v.id, ...shown(v) })),
+  };
+}
+
+export interface Priced { quote: Quote; plan: CatalogueVersion; addOns: CatalogueVersion[]; start: StartDate }
+
+/** Prices a selection from stored versions and the tier; null when a version does not exist. */
+export async function priceSelection(tx: Tx, tier: Tier, planVersionId: string, addOnVersionIds: readonly string[], locale: Locale): Promise<Priced | null> {
+  const versions = await versionsById(tx, [planVersionId, ...addOnVersionIds]);
+  const plan = versions.find(v => v.id === planVersionId && v.kind === 'plan');
+  const addOns = addOnVersionIds.map(id => versions.find(v => v.id === id && v.kind === 'addon'));
+  if (!plan || addOns.some(v => v === undefined)) return null;
+  const start = await startNow(tx);
+  const priced = (v: CatalogueVersion) => ({ id: v.id, code: v.code, name: v.texts[locale].name, prices: v.prices });
+  return { plan, addOns: addOns as CatalogueVersion[], start, quote: quoteOf({ tier, plan: priced(plan), addOns: (addOns as CatalogueVersion[]).map(priced), dueToday: start.dueToday }) };
+}
+
+/** The price of what an application has chosen, or null while something is missing. */
+export async function priceApplication(tx: Tx, application: Application, locale: Locale = application.locale): Promise<Priced | null> {
+  if (!application.tier || !application.planVersionId) return null;
+  return priceSelection(tx, application.tier, application.planVersionId, application.addOnVersionIds, locale);
+}
+
+export function quoteView(priced: Priced, tier: Tier, locale: Locale): QuoteView {
+  const { quote, plan, addOns, start } = priced;
+  return {
+    lines: quote.lines.map(l => ({ kind: l.kind, name: l.name, monthlyCents: l.monthlyCents })), monthlyCents: quote.monthlyCents, dueTodayCents: quote.dueTodayCents, currency: 'usd',
+    hsa: hsaFor(plan, tier, start, locale, addOns.some(a => a.facts.drugAddOn)), start: startView(locale, start),
+  };
+}
