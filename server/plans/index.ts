@@ -9,3 +9,4 @@ export { matchesExpected, quoteOf, type Quote, type QuoteLine } from './price.ru
 export { individualStart, defaultStart, staffStart, type StartDate } from './start-date.rules.js';
 export { startText, startView, type StartView } from './start-date.text.js';
 export { TIERS, tierOf, tierOfPeople, type Tier, type TierPrices } from './tier.rules.js';
+export { approvedPackFor, COMMON_CLAUSES, openStates, statesForSite } from './clause-packs/clause-packs.js';
