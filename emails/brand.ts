@@ -4,10 +4,10 @@ import { line, link } from './props.js';
 
 /** Who writes. `address` is the provider's postal address in one line; `accent` is `#rrggbb`; `productUrl` the product's own start page. */
 export const brandSchema = z.strictObject({
-  name: line(60),
+  name: line(120),
   phone: line(30),
   email: z.email().max(254),
-  address: line(160),
+  address: line(200),
   accent: z.string().regex(/^#[0-9a-f]{6}$/iu, 'must be #rrggbb').default('#0f766e'),
   productUrl: link(),
 });
@@ -46,10 +46,21 @@ export function accentColours(accent: string): Record<keyof typeof accentSlots, 
 const initials = (name: string): string =>
   name.split(/\s+/u).map(word => [...word].find(c => /[\p{L}\p{N}]/u.test(c)) ?? '').join('').slice(0, 2).toUpperCase();
 
+/** As many whole words of the name as fit into 30 characters: a text message has 160. */
+function shortName(name: string): string {
+  const words = name.split(/\s+/u);
+  let short = words[0] ?? '';
+  for (const word of words.slice(1)) {
+    if (short.length + 1 + word.length > 30) break;
+    short = `${short} ${word}`;
+  }
+  return short.slice(0, 30);
+}
+
 /** The tokens that any template may use. */
 export function brandValues(brand: z.output<typeof brandSchema>): Record<string, string> {
   return {
-    'brand.name': brand.name, 'brand.short': brand.name.length > 30 ? `${brand.name.slice(0, 29).trimEnd()}.` : brand.name,
+    'brand.name': brand.name, 'brand.short': shortName(brand.name),
     'brand.initials': initials(brand.name), 'brand.phone': brand.phone, 'brand.tel': brand.phone.replace(/[^+\d]/gu, ''),
     'brand.email': brand.email, 'brand.address': brand.address, 'brand.productUrl': brand.productUrl,
     ...accentColours(brand.accent.toLowerCase()),

@@ -29,13 +29,14 @@ const narrowRules = `
   .code-box { font-size: 30px !important; letter-spacing: 6px !important; text-indent: 6px !important; }
 }`;
 
-const brandMark = `<span aria-hidden="true" style="display:inline-block;width:36px;height:36px;line-height:36px;border-radius:9px;background:${accentSlots['brand.accent']};color:${accentSlots['brand.onAccent']};text-align:center;font-size:15px;font-weight:700;letter-spacing:0.5px;vertical-align:middle">{{brand.initials}}</span>&nbsp;&nbsp;<span class="brand-name" style="color:${light.ink};font-size:17px;font-weight:700;vertical-align:middle">{{brand.name}}</span>`;
+const brandMark = `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td valign="middle" style="padding:0"><span aria-hidden="true" style="display:inline-block;width:36px;height:36px;line-height:36px;border-radius:9px;background:${accentSlots['brand.accent']};color:${accentSlots['brand.onAccent']};text-align:center;font-size:15px;font-weight:700;letter-spacing:0.5px">{{brand.initials}}</span></td>
+<td valign="middle" class="brand-name" style="padding:0 0 0 12px;color:${light.ink};font-family:${sans};font-size:17px;line-height:22px;font-weight:700">{{brand.name}}</td></tr></table>`;
 
 /** The whole message as MJML with tokens. Text only, no pictures: it looks the same with images switched off. */
 export function baseMjml(source: EmailSource, locale: Locale): string {
   const frame = frameTexts[locale];
   const parts = [heading(source.heading), ...source.parts].map(part => part.mjml).join('\n');
-  const link = (href: string, text: string) => `<a class="link" href="${href}" style="color:${accentSlots['brand.accentInk']};text-decoration:underline;white-space:nowrap">${text}</a>`;
+  const link = (href: string, text: string) => `<a class="link" href="${href}" style="color:${accentSlots['brand.accentInk']};text-decoration:underline${href.startsWith('tel:') ? ';white-space:nowrap' : ''}">${text}</a>`;
   return `<mjml lang="${locale}" dir="ltr">
 <mj-head>
   <mj-title>${escapeHtml(source.subject)}</mj-title>
@@ -49,7 +50,7 @@ export function baseMjml(source: EmailSource, locale: Locale): string {
 </mj-head>
 <mj-body background-color="${light.page}" css-class="page" width="600px">
   <mj-wrapper css-class="page" background-color="${light.page}" padding="28px 12px 32px">
-    <mj-section padding="0 0 16px"><mj-column><mj-text padding="0 8px" line-height="36px">${brandMark}</mj-text></mj-column></mj-section>
+    <mj-section padding="0 0 16px"><mj-column><mj-text padding="0 8px">${brandMark}</mj-text></mj-column></mj-section>
     <mj-section css-class="card" background-color="${light.card}" border="1px solid ${light.edge}" border-radius="14px" padding="28px 0 24px"><mj-column>
 ${parts}
     </mj-column></mj-section>
