@@ -1,0 +1,76 @@
+import type { Actor } from '#access/actor.js';
+import { declareSubject, type Grant } from '#access/declare.js';
+import { InboxEvent } from '#kit/inbox/inbox-event.entity.js';
+import { BillingIntent } from './billing-intent.entity.js';
+import { Invoice } from './invoice.entity.js';
+import { Payer } from './payer.entity.js';
+import { Payment } from './payment.entity.js';
+import { Subscription, SubscriptionItem } from './subscription.entity.js';
+
+const STAFF = ['owner', 'billing', 'support', 'compliance'] as const;
+const TENANCY = { application: 'application_id', household: 'household_id', group: 'group_id' } as const;
+const KEYS = { applicationId: 'application_id', householdId: 'household_id', groupId: 'group_id' } as const;
+const households = (actor: Actor): string[] => actor.roles.flatMap(r => (r.role === 'member' && r.householdId ? [r.householdId] : []));
+
+/** Staff read all; a visitor the rows of the one application, a member those of the household. Agencies and groups: none. */
+const readers = (fields: readonly string[]): Grant[] => [
+  { to: STAFF, actions: ['read'] },
+  { to: ['visitor'], actions: ['read'], fields, rows: actor => ({ applicationId: actor.applicationId ?? null }) },
+  { to: ['member'], actions: ['read'], fields, rows: actor => ({ householdId: { $in: households(actor) } }) },
+];
+
+export const payerSubject = declareSubject({
+  name: 'Payer', table: 'payer', entity: Payer, tenancy: TENANCY,
+  fields: { id: 'id', kind: 'kind', ...KEYS, processorCustomerId: 'processor_customer_id', syncedAt: 'synced_at', createdAt: 'created_at' },
+  grants: readers(['id', 'kind', 'createdAt']),
+});
+
+export const subscriptionSubject = declareSubject({
+  name: 'Subscription', table: 'subscription', entity: Subscription, tenancy: TENANCY,
+  fields: {
+    id: 'id', payerId: 'payer_id', ...KEYS, state: 'state', processorSubscriptionId: 'processor_subscription_id', startsOn: 'starts_on', anchorDay: 'anchor_day', chargeNow: 'charge_now',
+    monthlyCents: 'monthly_cents', currency: 'currency', currentPeriodStart: 'current_period_start', currentPeriodEnd: 'current_period_end', nextChargeOn: 'next_charge_on', cardSaved: 'card_saved',
+    processorState: 'processor_state', lastFailure: 'last_failure', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: readers(['id', 'state', 'startsOn', 'chargeNow', 'monthlyCents', 'currency', 'currentPeriodStart', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'createdAt']),
+});
+
+export const subscriptionItemSubject = declareSubject({
+  name: 'SubscriptionItem', table: 'subscription_item', entity: SubscriptionItem, tenancy: TENANCY,
+  fields: { id: 'id', subscriptionId: 'subscription_id', ...KEYS, kind: 'kind', priceRef: 'price_ref', unitCents: 'unit_cents', processorItemId: 'processor_item_id', position: 'position' },
+  grants: readers(['id', 'subscriptionId', 'kind', 'priceRef', 'unitCents', 'position']),
+});
+
+export const invoiceSubject = declareSubject({
+  name: 'Invoice', table: 'invoice', entity: Invoice, tenancy: TENANCY,
+  fields: {
+    id: 'id', payerId: 'payer_id', subscriptionId: 'subscription_id', ...KEYS, processorInvoiceId: 'processor_invoice_id', number: 'number', state: 'state', totalCents: 'total_cents', paidCents: 'paid_cents',
+    dueCents: 'due_cents', periodStart: 'period_start', periodEnd: 'period_end', reason: 'reason', attemptCount: 'attempt_count', failures: 'failures', nextAttemptAt: 'next_attempt_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
+});
+
+export const paymentSubject = declareSubject({
+  name: 'Payment', table: 'payment', entity: Payment, tenancy: TENANCY,
+  fields: {
+    id: 'id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorPaymentId: 'processor_payment_id', processorChargeId: 'processor_charge_id', state: 'state', amountCents: 'amount_cents',
+    refundedCents: 'refunded_cents', methodKind: 'method_kind', methodBrand: 'method_brand', methodLast4: 'method_last4', failureCode: 'failure_code', declineCode: 'decline_code', collectedAt: 'collected_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: readers(['id', 'invoiceId', 'state', 'amountCents', 'refundedCents', 'methodKind', 'methodBrand', 'methodLast4', 'failureCode', 'collectedAt', 'createdAt']),
+});
+
+/** What was asked of the processor and what became of it; `stuck` and `refused` ones are a queue for people. */
+export const billingIntentSubject = declareSubject({
+  name: 'BillingIntent', table: 'billing_intent', entity: BillingIntent, tenancy: TENANCY,
+  fields: { id: 'id', kind: 'kind', subscriptionId: 'subscription_id', payerId: 'payer_id', ...KEYS, state: 'state', outcome: 'outcome', attempts: 'attempts', failure: 'failure', createdAt: 'created_at', triedAt: 'tried_at', settledAt: 'settled_at' },
+  grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
+});
+
+/** Messages of the processor: holds ids of objects, nothing personal. */
+export const inboxEventSubject = declareSubject({
+  name: 'InboxEvent', table: 'inbox_event', entity: InboxEvent, tenancy: 'public',
+  fields: { id: 'id', source: 'source', type: 'type', objectId: 'object_id', correlationId: 'correlation_id', receivedAt: 'received_at', processedAt: 'processed_at', failure: 'failure' },
+  grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
+});
+
+export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, billingIntentSubject, inboxEventSubject];

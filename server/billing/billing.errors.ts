@@ -1,0 +1,19 @@
+import { AppError, appError } from '#kit/errors/app-error.js';
+
+/**
+ * The processor could not do it. To the caller it is `payment_unavailable` either way; `final` ones were understood and
+ * refused, so that a repeat would be refused again.
+ */
+export class ProcessorError extends AppError {
+  constructor(readonly processorCode: string, readonly final: boolean, cause?: unknown) {
+    super(503, 'payment_unavailable', { retryAfter: 30, cause });
+    this.name = 'ProcessorError';
+    this.message = `processor: ${processorCode}`;
+  }
+}
+
+export const signatureInvalid = appError(400, 'signature_invalid');
+/** The subscription was withdrawn while it was being opened. */
+export const subscriptionClosed = appError(409, 'application_closed');
+/** Money has been collected: it cannot be withdrawn any more, only cancelled. */
+export const subscriptionPaid = appError(409, 'application_paid');

@@ -1,0 +1,20 @@
+import type { Tx } from '#kit/db/tx.js';
+import { emit } from '#kit/outbox/outbox.js';
+
+interface About { readonly subscription: string; readonly payer: string; readonly application: string | null }
+
+/** What billing tells the rest. Ids only; each is said once for each thing it names. */
+export interface BillingEvents {
+  /** An invoice with a total was paid: once an invoice. */
+  'subscription.collected': About & { readonly invoice: string };
+  /** Nothing was due at the start, and a card is kept for the first charge: once a subscription. Not said where the charge is at once. */
+  'subscription.card_saved': About;
+  /** A charge was refused: once for each `attempt` (1, 2, ...) of an invoice. */
+  'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number };
+  /** Cancelled or expired: once a subscription. */
+  'subscription.ended': About;
+}
+
+export const announce = async <N extends keyof BillingEvents>(tx: Tx, name: N, payload: BillingEvents[N]): Promise<void> => {
+  await emit(tx, name, { ...payload });
+};

@@ -1,0 +1,52 @@
+import type { Ports } from '#kit/db/ports.js';
+import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
+import { moveTo, tryTransition } from '#kit/states/transition.js';
+import { announce } from './billing.events.js';
+import { insertIntent } from './billing-intent.repository.js';
+import { lockedSubscription, type SubscriptionRow } from './subscription.repository.js';
+import { subscriptionStates } from './subscription.states.js';
+
+/** As kept in `billing_intent.request`. */
+export interface CancelRequest { readonly intentId: string; readonly subscriptionId: string; readonly processorSubscriptionId: string; readonly onlyUnpaid: boolean }
+/** Null: nothing to ask of the processor (never opened, or ended already). */
+export type PreparedCancel = CancelRequest | null;
+export type CancelOutcome = 'canceled' | 'paid';
+
+/**
+ * The prepare phase of ending a subscription at once. One that was never opened ends here, and the janitor voids what the
+ * processor may hold of it. `onlyUnpaid`: the processor leaves one alone that has collected money (`paid`).
+ */
+export async function prepareCancel(tx: Tx, input: { subscriptionId: string; onlyUnpaid: boolean; reason: string }): Promise<PreparedCancel> {
+  const row = await lockedSubscription(tx, input.subscriptionId);
+  if (!row || subscriptionStates.isTerminal(row.state)) return null;
+  if (row.processorSubscriptionId === null) {
+    await endLocally(tx, row, input.reason);
+    return null;
+  }
+  const request: CancelRequest = { intentId: newId(), subscriptionId: row.id, processorSubscriptionId: row.processorSubscriptionId, onlyUnpaid: input.onlyUnpaid };
+  await insertIntent(tx, { id: request.intentId, kind: 'cancel', row, request });
+  return request;
+}
+
+/** @throws ProcessorError */
+export const callCancel = async (prepared: PreparedCancel, ports: Pick<Ports, 'payments'>): Promise<CancelOutcome> =>
+  prepared === null ? 'canceled' : ports.payments.cancelSubscription(prepared);
+
+/** The settle phase; says whether it ended, or had been paid and goes on. */
+export async function settleCancel(tx: Tx, prepared: PreparedCancel, outcome: CancelOutcome): Promise<CancelOutcome> {
+  if (prepared === null) return 'canceled';
+  await tx.query(`update billing_intent set state = $2, settled_at = $3, outcome = $4::jsonb where id = $1 and state = 'prepared'`,
+    [prepared.intentId, outcome === 'paid' ? 'refused' : 'settled', tx.systemNow, JSON.stringify({ outcome })]);
+  if (outcome === 'paid') return 'paid';
+  const row = await lockedSubscription(tx, prepared.subscriptionId);
+  if (row && !subscriptionStates.isTerminal(row.state)) await endLocally(tx, row, 'cancelled at the processor');
+  return 'canceled';
+}
+
+/** Ends the local row and says so, once. */
+export async function endLocally(tx: Tx, row: SubscriptionRow, reason: string, to: 'canceled' | 'expired' = 'canceled'): Promise<void> {
+  const base = { machine: subscriptionStates, table: 'subscription', id: row.id, from: row.state, reason, set: { next_charge_on: null } } as const;
+  const ended = to === 'expired' && row.state === 'incomplete' ? await tryTransition(tx, { ...base, action: 'expire' }) : await moveTo(tx, { ...base, to: 'canceled' });
+  if (ended !== null) await announce(tx, 'subscription.ended', { subscription: row.id, payer: row.payerId, application: row.applicationId });
+}

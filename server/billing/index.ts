@@ -1,0 +1,18 @@
+export { BillingIntent, type IntentState } from './billing-intent.entity.js';
+export { Invoice } from './invoice.entity.js';
+export { Payer } from './payer.entity.js';
+export { Payment } from './payment.entity.js';
+export { Subscription, SubscriptionItem } from './subscription.entity.js';
+export { billingIntentSubject, billingSubjects, inboxEventSubject, invoiceSubject, payerSubject, paymentSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
+export { ProcessorError, signatureInvalid, subscriptionClosed, subscriptionPaid } from './billing.errors.js';
+export type { BillingEvents } from './billing.events.js';
+export * from './payments.port.js';
+export {
+  callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SqlPart, subscriptionInserts, type SubscriptionPlan, type SubscriptionWish,
+} from './open-subscription.js';
+export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
+export { paymentStatus, type PaymentStatus } from './payment-status.js';
+export { subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
+export { type InvoiceState, invoiceStates } from './invoice.states.js';
+export { type PaymentState, paymentStates } from './payment.states.js';
+export { type SubscriptionState, subscriptionStates } from './subscription.states.js';

@@ -1,0 +1,125 @@
+import type { Ports } from '#kit/db/ports.js';
+import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
+import { centsToNumber, sumCents } from '#kit/money/money.js';
+import { tryTransition } from '#kit/states/transition.js';
+import type { CalendarDate } from '#kit/time/calendar-date.js';
+import { subscriptionClosed } from './billing.errors.js';
+import type { OpenedSubscription, OpenSubscriptionRequest, PaymentHandle } from './payments.port.js';
+import { subscriptionRow } from './subscription.repository.js';
+import { subscriptionStates } from './subscription.states.js';
+
+export interface SubscriptionWish {
+  /** Tenant keys of every row; billing itself does nothing with them. */
+  readonly applicationId: string | null;
+  readonly householdId: string | null;
+  readonly groupId?: string | null;
+  /** An existing payer, with its customer at the processor if it has one; without it a payer is made. */
+  readonly payer?: { readonly id: string; readonly customerId: string | null };
+  readonly payerKind?: 'household' | 'group';
+  readonly items: readonly { readonly kind: 'plan' | 'addon'; readonly priceRef: string; readonly unitCents: bigint }[];
+  readonly currency: 'usd';
+  readonly startsOn: CalendarDate;
+  /** True: charged at once. False: nothing due today, a card is saved, the first charge is on `startsOn`. */
+  readonly chargeNow: boolean;
+}
+
+type Row = Readonly<Record<string, string | number | boolean | null | OpenSubscriptionRequest>>;
+
+/** Rows by table, keys are columns. `request` is what `callOpenSubscription` and `settleOpenSubscription` take. */
+export interface SubscriptionPlan {
+  readonly payerId: string;
+  readonly subscriptionId: string;
+  readonly intentId: string;
+  readonly monthlyCents: bigint;
+  readonly rows: { readonly payer: readonly Row[]; readonly subscription: readonly Row[]; readonly subscription_item: readonly Row[]; readonly billing_intent: readonly Row[] };
+  readonly request: OpenSubscriptionRequest;
+}
+
+const MOST_ITEMS = 20;
+
+/** Pure: the rows of a new subscription and the request its intent keeps. */
+export function planSubscription(wish: SubscriptionWish, at: Pick<Tx, 'now' | 'systemNow'>): SubscriptionPlan {
+  if (wish.items.length === 0 || wish.items.length > MOST_ITEMS) throw new RangeError(`a subscription has 1 to ${MOST_ITEMS} items, got ${wish.items.length}`);
+  const [payerId, subscriptionId, intentId] = [wish.payer?.id ?? newId(), newId(), newId()];
+  const keys = { application_id: wish.applicationId, household_id: wish.householdId, group_id: wish.groupId ?? null };
+  const now = at.now.toISOString();
+  const monthlyCents = sumCents(wish.items.map(i => i.unitCents));
+  const items = wish.items.map(i => ({ itemId: newId(), kind: i.kind, priceRef: i.priceRef, unitCents: centsToNumber(i.unitCents) }));
+  const request: OpenSubscriptionRequest = {
+    intentId, preparedAt: at.systemNow.toISOString(), payerId, subscriptionId, customerId: wish.payer?.customerId ?? null, items, currency: wish.currency, startsOn: wish.startsOn, chargeNow: wish.chargeNow,
+  };
+  return {
+    payerId, subscriptionId, intentId, monthlyCents, request,
+    rows: {
+      payer: wish.payer ? [] : [{ id: payerId, kind: wish.payerKind ?? 'household', ...keys, created_at: now }],
+      subscription: [{
+        id: subscriptionId, payer_id: payerId, ...keys, state: subscriptionStates.initial, starts_on: wish.startsOn, anchor_day: Number(wish.startsOn.slice(8)), charge_now: wish.chargeNow,
+        monthly_cents: String(monthlyCents), currency: wish.currency, next_charge_on: wish.startsOn, created_at: now, updated_at: now,
+      }],
+      subscription_item: items.map((i, position) => ({ id: i.itemId, subscription_id: subscriptionId, ...keys, kind: i.kind, price_ref: i.priceRef, unit_cents: i.unitCents, position })),
+      // system time: the age of the processor's idempotency keys is real
+      billing_intent: [{ id: intentId, kind: 'open', subscription_id: subscriptionId, payer_id: payerId, ...keys, request, created_at: request.preparedAt }],
+    },
+  };
+}
+
+const COLUMNS = {
+  payer: 'id, kind, application_id, household_id, group_id, created_at',
+  subscription: 'id, payer_id, application_id, household_id, group_id, state, starts_on, anchor_day, charge_now, monthly_cents, currency, next_charge_on, created_at, updated_at',
+  subscription_item: 'id, subscription_id, application_id, household_id, group_id, kind, price_ref, unit_cents, position',
+  billing_intent: 'id, kind, subscription_id, payer_id, application_id, household_id, group_id, request, created_at',
+} as const;
+
+export interface SqlPart { /** `name as (insert ...), name as (insert ...)`, to stand in a WITH list. */ readonly ctes: string; readonly values: readonly unknown[] }
+
+/** The four inserts of a plan as CTEs, so that another area's command can write them in its own statement. `first` is the number of the first free parameter. */
+export function subscriptionInserts(plan: SubscriptionPlan, first = 1): SqlPart {
+  const tables = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
+  const ctes = tables.map((table, i) => `new_${table} as (insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from jsonb_populate_recordset(null::${table}, $${first + i}::jsonb))`).join(',\n');
+  return { ctes, values: tables.map(table => JSON.stringify(plan.rows[table])) };
+}
+
+/** Writes payer, subscription, items and intent in one statement. */
+export async function insertSubscription(tx: Tx, plan: SubscriptionPlan): Promise<OpenSubscriptionRequest> {
+  const { ctes, values } = subscriptionInserts(plan);
+  await tx.query(`with ${ctes} select 1`, values);
+  return plan.request;
+}
+
+/** The call phase. Repeatable: the same request opens one customer and one subscription. @throws ProcessorError */
+export const callOpenSubscription = (request: OpenSubscriptionRequest, ports: Pick<Ports, 'payments'>): Promise<OpenedSubscription> => ports.payments.openSubscription(request);
+
+export interface OpenedForUs { readonly subscriptionId: string; readonly state: 'incomplete' | 'scheduled'; readonly handle: PaymentHandle | null }
+
+/**
+ * The settle phase: keeps the processor's ids and opens the subscription. Repeatable; harmless after an event of the
+ * processor was quicker. @throws application_closed when it was withdrawn meanwhile (the janitor then voids it there)
+ */
+export async function settleOpenSubscription(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<OpenedForUs> {
+  const state = await keepOpened(tx, request, opened);
+  if (state === 'canceled') throw subscriptionClosed();
+  return { subscriptionId: request.subscriptionId, state, handle: opened.handle };
+}
+
+/** As `settleOpenSubscription`, without an error for one that was withdrawn. */
+export async function keepOpened(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<'incomplete' | 'scheduled' | 'canceled'> {
+  const action = request.chargeNow ? 'open' : 'schedule';
+  await tx.query('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
+  const moved = await tryTransition(tx, {
+    machine: subscriptionStates, table: 'subscription', id: request.subscriptionId, from: 'requested', action,
+    set: { processor_subscription_id: opened.subscriptionId, processor_state: opened.processorState },
+  });
+  const found = moved === null ? await subscriptionRow(tx, request.subscriptionId) : null;
+  if (found && found.processorSubscriptionId === null) return 'canceled'; // withdrawn before it was known to be open: the intent stays, to be voided
+  await tx.query(`update subscription_item i set processor_item_id = v.processor_item_id
+    from jsonb_to_recordset($1::jsonb) as v("itemId" uuid, processor_item_id text) where i.id = v."itemId" and i.processor_item_id is null`,
+  [JSON.stringify(opened.items.map(i => ({ itemId: i.itemId, processor_item_id: i.processorItemId })))]);
+  await tx.query(`update billing_intent set state = 'settled', settled_at = $2, outcome = $3::jsonb where id = $1 and state = 'prepared'`,
+    [request.intentId, tx.systemNow, JSON.stringify({ customerId: opened.customerId, subscriptionId: opened.subscriptionId })]);
+  if (found && subscriptionStates.isTerminal(found.state)) return 'canceled';
+  return request.chargeNow ? 'incomplete' : 'scheduled';
+}
+
+/** Reads the client secret again, for a page that was reloaded. Null when nothing is left to pay or to save. @throws ProcessorError */
+export const paymentHandle = (processorSubscriptionId: string, ports: Pick<Ports, 'payments'>): Promise<PaymentHandle | null> => ports.payments.paymentHandle(processorSubscriptionId);

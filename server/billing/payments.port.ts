@@ -1,0 +1,113 @@
+import type { InvoiceState } from './invoice.states.js';
+import type { PaymentState } from './payment.states.js';
+
+declare module '#kit/db/ports.js' { interface Ports { payments: PaymentsPort } }
+
+export interface OpeningItem { readonly itemId: string; readonly kind: 'plan' | 'addon'; readonly priceRef: string; /** Whole cents a month. */ readonly unitCents: number }
+
+/**
+ * All that opening a subscription needs, as kept in `billing_intent.request`: a repeat sends the very same bytes.
+ * Opaque ids, amounts and dates; nothing about a person.
+ */
+export interface OpenSubscriptionRequest {
+  /** The processor's idempotency keys derive from it. */
+  readonly intentId: string;
+  /** System time as ISO text; past 23 h the processor is searched before it is asked again. */
+  readonly preparedAt: string;
+  readonly payerId: string;
+  readonly subscriptionId: string;
+  /** The payer's customer at the processor, if it has one. */
+  readonly customerId: string | null;
+  readonly items: readonly OpeningItem[];
+  readonly currency: 'usd';
+  readonly startsOn: string;
+  readonly chargeNow: boolean;
+}
+
+/** What the browser needs to pay (`payment`) or to save a card (`setup`). Never stored, never logged. */
+export interface PaymentHandle { readonly kind: 'payment' | 'setup'; readonly clientSecret: string }
+
+export interface OpenedSubscription {
+  readonly customerId: string;
+  readonly subscriptionId: string;
+  readonly processorState: string;
+  /** Null when nothing is left to pay or to save. */
+  readonly handle: PaymentHandle | null;
+  readonly items: readonly { readonly itemId: string; readonly processorItemId: string }[];
+}
+
+export interface RemoteSubscription {
+  readonly id: string;
+  readonly customerId: string;
+  /** Our ids, from the metadata; null for an object that is not ours. */
+  readonly subscriptionRef: string | null;
+  readonly state: 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'paused' | 'canceled';
+  readonly periodStart: Date | null;
+  readonly periodEnd: Date | null;
+  readonly cardId: string | null;
+  readonly setupId: string | null;
+  readonly latestInvoiceId: string | null;
+  readonly items: OpenedSubscription['items'];
+}
+
+export interface RemoteInvoice {
+  readonly id: string;
+  readonly customerId: string;
+  readonly subscriptionId: string | null;
+  readonly number: string | null;
+  readonly state: InvoiceState;
+  readonly totalCents: number;
+  readonly paidCents: number;
+  readonly dueCents: number;
+  readonly periodStart: Date | null;
+  readonly periodEnd: Date | null;
+  readonly reason: string | null;
+  readonly attemptCount: number;
+  readonly nextAttemptAt: Date | null;
+  readonly paymentIds: readonly string[];
+}
+
+export interface RemotePayment {
+  readonly id: string;
+  readonly customerId: string | null;
+  readonly state: PaymentState;
+  readonly amountCents: number;
+  readonly refundedCents: number;
+  readonly chargeId: string | null;
+  readonly methodKind: string | null;
+  readonly methodBrand: string | null;
+  readonly methodLast4: string | null;
+  readonly failureCode: string | null;
+  readonly declineCode: string | null;
+  readonly collectedAt: Date | null;
+}
+
+export interface RemoteSetup { readonly id: string; readonly customerId: string | null; readonly succeeded: boolean; readonly cardId: string | null; readonly failureCode: string | null }
+
+/** Ids of the objects an event is about: pointers to read again, never facts to apply. */
+export interface EventRefs { readonly customerId?: string; readonly subscriptionId?: string; readonly invoiceId?: string; readonly paymentId?: string; readonly setupId?: string }
+
+export interface ProcessorEvent { readonly id: string; readonly type: string; readonly objectId: string | null; readonly createdAt: Date; readonly refs: EventRefs; /** False: kept, but nothing of ours hangs on it. */ readonly relevant: boolean }
+
+export interface EventPage { readonly events: readonly ProcessorEvent[]; /** Where to go on; null when the end was reached. */ readonly next: string | null }
+
+/** The payment processor. Every call that changes something may be repeated with the same intent. @throws ProcessorError */
+export interface PaymentsPort {
+  openSubscription(request: OpenSubscriptionRequest): Promise<OpenedSubscription>;
+  /** Reads the client secret again. */
+  paymentHandle(processorSubscriptionId: string): Promise<PaymentHandle | null>;
+  /** Ends it now, voids what is unpaid. With `onlyUnpaid` one that has collected money is left alone. Repeats are harmless. */
+  cancelSubscription(request: { readonly intentId: string; readonly processorSubscriptionId: string; readonly onlyUnpaid: boolean }): Promise<'canceled' | 'paid'>;
+  /** Makes a saved card the one that later invoices are charged to. */
+  useCard(processorSubscriptionId: string, cardId: string): Promise<void>;
+  fetchSubscription(id: string): Promise<RemoteSubscription | null>;
+  fetchInvoice(id: string): Promise<RemoteInvoice | null>;
+  fetchPayment(id: string): Promise<RemotePayment | null>;
+  fetchSetup(id: string): Promise<RemoteSetup | null>;
+  /** Our payer id of a customer, from its metadata. */
+  payerOfCustomer(customerId: string): Promise<string | null>;
+  /** Events after the cursor (an event's id), oldest first, one page. Null starts 30 days back. */
+  listEventsSince(cursor: string | null): Promise<EventPage>;
+  /** Verifies and reads one webhook message. @throws signature_invalid (400) */
+  readWebhook(rawBody: Uint8Array, signature: string | undefined, receivedAt: Date): ProcessorEvent;
+}
