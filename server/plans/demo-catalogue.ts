@@ -1,7 +1,7 @@
 import type { Locale } from '#kit/i18n/translate.js';
 import type { Tier, TierPrices } from './tier.rules.js';
 
-/** The demo catalogue as data: what a fresh installation is seeded with. A provider replaces it by plan versions of their own. */
+/** The demo catalogue as data: what a fresh installation is seeded with. Each feature list stands alone, because the agreement repeats it as the services. A provider replaces it by plan versions of their own. */
 export interface CatalogueText { readonly name: string; readonly summary: string; readonly features: readonly string[] }
 
 export interface CataloguePlan {
@@ -52,12 +52,12 @@ export const DEMO_PLANS: readonly CataloguePlan[] = [
       en: {
         name: 'Plus',
         summary: 'Everything in Base, with unlimited visits at the practice.',
-        features: ['Everything in Base', 'Visits at the practice, as many as you need', 'Same-day or next-day appointments', 'Common tests done at the practice', 'Care for ongoing conditions such as diabetes or high blood pressure'],
+        features: ['Visits by phone, by video and at the practice, as many as you need', 'Messages to your care team, answered the same business day', 'Same-day or next-day appointments', 'A yearly check-up, and common tests done at the practice', 'Care for ongoing conditions such as diabetes or high blood pressure', 'No copays for covered visits'],
       },
       es: {
         name: 'Plus',
         summary: 'Todo lo de Base, con visitas ilimitadas al consultorio.',
-        features: ['Todo lo de Base', 'Visitas al consultorio, todas las que necesite', 'Citas el mismo día o el siguiente', 'Pruebas comunes hechas en el consultorio', 'Atención de enfermedades crónicas como diabetes o presión alta'],
+        features: ['Consultas por teléfono, por video y en el consultorio, todas las que necesite', 'Mensajes a su equipo médico, con respuesta el mismo día hábil', 'Citas el mismo día o el siguiente', 'Un chequeo anual y pruebas comunes hechas en el consultorio', 'Atención de enfermedades crónicas como diabetes o presión alta', 'Sin copagos en las consultas cubiertas'],
       },
     },
   },
@@ -67,12 +67,12 @@ export const DEMO_PLANS: readonly CataloguePlan[] = [
       en: {
         name: 'Elite',
         summary: 'Everything in Plus, with your doctor within reach around the clock.',
-        features: ['Everything in Plus', "Your own doctor's number, day and night", 'Longer visits, up to an hour', 'Home visits within the practice area when you cannot come', 'Help with referrals and second opinions'],
+        features: ['Visits by phone, by video and at the practice, as many as you need and up to an hour each', "Your own doctor's number, day and night", 'Home visits within the practice area when you cannot come', 'A yearly check-up, and common tests done at the practice', 'Care for ongoing conditions such as diabetes or high blood pressure', 'Help with referrals and second opinions', 'No copays for covered visits'],
       },
       es: {
         name: 'Elite',
         summary: 'Todo lo de Plus, con su médico a su alcance a toda hora.',
-        features: ['Todo lo de Plus', 'El número de su propio médico, de día y de noche', 'Consultas más largas, de hasta una hora', 'Visitas a domicilio en la zona del consultorio cuando no pueda venir', 'Ayuda con referencias y segundas opiniones'],
+        features: ['Consultas por teléfono, por video y en el consultorio, todas las que necesite y de hasta una hora cada una', 'El número de su propio médico, de día y de noche', 'Visitas a domicilio en la zona del consultorio cuando no pueda venir', 'Un chequeo anual y pruebas comunes hechas en el consultorio', 'Atención de enfermedades crónicas como diabetes o presión alta', 'Ayuda con referencias y segundas opiniones', 'Sin copagos en las consultas cubiertas'],
       },
     },
   },

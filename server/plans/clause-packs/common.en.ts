@@ -33,7 +33,7 @@ export const commonEn: CommonClauses = {
     paragraphs: [
       'You pay {fee} each month, made up of the lines below. The fee is fixed: it does not depend on how often you use our care. It covers the services listed above and nothing else; medicines, laboratory work done elsewhere, specialists and hospitals are not part of it.',
       'We tell you the price of any service outside this fee before we provide it, and you pay it only if you agree. We change the fee only with at least 60 days of notice in writing, and never for a month you have already paid.',
-      'We take at most {prepaidMonths} month(s) of fees in advance. We do not charge a fee for joining, and no penalty for leaving.',
+      'We charge nothing for joining and no penalty for leaving. Months that can be paid in advance, at most: {prepaidMonths}.',
     ],
   },
   feeDueToday: 'Today you pay {dueToday} for the first month. Your membership starts on {start}, as soon as the payment is confirmed. The next charge is on {next}.',

@@ -33,7 +33,7 @@ export const commonEs: CommonClauses = {
     paragraphs: [
       'Usted paga {fee} cada mes, que se compone de las líneas de abajo. La cuota es fija: no depende de cuánto use nuestra atención. Cubre los servicios mencionados arriba y nada más; los medicamentos, los análisis hechos en otro lugar, los especialistas y los hospitales no forman parte de ella.',
       'Le decimos el precio de cualquier servicio fuera de esta cuota antes de prestarlo, y lo paga solo si está de acuerdo. Cambiamos la cuota únicamente con un aviso escrito de al menos 60 días, y nunca para un mes que ya pagó.',
-      'Cobramos por adelantado como máximo {prepaidMonths} mes(es) de cuotas. No cobramos por inscribirse ni hay penalización por irse.',
+      'No cobramos por inscribirse ni hay penalización por irse. Meses que se pueden pagar por adelantado, como máximo: {prepaidMonths}.',
     ],
   },
   feeDueToday: 'Hoy paga {dueToday} por el primer mes. Su membresía empieza el {start}, en cuanto se confirme el pago. El próximo cobro será el {next}.',
