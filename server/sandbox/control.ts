@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { BillingClock } from './clock.js';
+import type { Db } from './db.js';
+import { faultsSchema, type Faults } from './stripe/faults.js';
+import type { Timekeeper } from './stripe/timekeeper.js';
+import { saveEndpoints, type WebhookSender } from './stripe/webhooks.js';
+
+export interface ControlParts { db: Db; clock: BillingClock; faults: Faults; timekeeper: Timekeeper; sender: WebhookSender }
+
+const MAX_YEARS_SECONDS = 30 * 366 * 86_400;
+const clockSchema = z.union([
+  z.strictObject({ advanceTo: z.union([z.int(), z.iso.datetime({ offset: true }), z.iso.date()]) }),
+  z.strictObject({ advanceSeconds: z.int().min(0).max(MAX_YEARS_SECONDS) }),
+]);
+const endpointSchema = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') });
+const requestsQuery = z.strictObject({ operation: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
+const objectsQuery = z.strictObject({ object: z.string(), customer: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
+const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+
+/** Control of the sandbox by the product's own tools and tests; from this machine only, never from a web page. */
+export function registerControl(app: FastifyInstance, parts: ControlParts): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.url.startsWith('/_sandbox/')) return;
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    // A page that rebinds its name to this machine still sends its own name.
+    if (!LOOPBACK.has(request.ip) || !['127.0.0.1', 'localhost', '[::1]'].includes(host)) await problem(reply, 403, 'The control API answers on loopback only.');
+  });
+  registerClock(app, parts);
+  app.get('/_sandbox/health', async () => { await parts.db.query('select 1'); return { ok: true }; });
+  app.get('/_sandbox/faults', async () => parts.faults.describe());
+  app.post('/_sandbox/faults', handle(faultsSchema, async input => { parts.faults.configure(input); return parts.faults.describe(); }));
+  app.post('/_sandbox/webhook_endpoints', handle(endpointSchema, async input => { await saveEndpoints(parts.db, [input]); return listEndpoints(parts.db); }));
+  app.get('/_sandbox/webhook_endpoints', async () => listEndpoints(parts.db));
+  app.delete('/_sandbox/webhook_endpoints', async () => { await parts.db.query('update stripe_webhook_endpoint set enabled = false'); return listEndpoints(parts.db); });
+  app.get('/_sandbox/webhooks/idle', async () => ({ idle: await parts.sender.idle() }));
+  app.get('/_sandbox/deliveries', async () => listDeliveries(parts.db));
+  app.get('/_sandbox/requests', async (request, reply) => {
+    const query = requestsQuery.safeParse(request.query);
+    if (!query.success) return problem(reply, 400, z.prettifyError(query.error));
+    return listRequests(parts.db, query.data);
+  });
+  app.get('/_sandbox/objects', async (request, reply) => {
+    const query = objectsQuery.safeParse(request.query);
+    if (!query.success) return problem(reply, 400, z.prettifyError(query.error));
+    return listStored(parts.db, query.data);
+  });
+  app.post('/_sandbox/reset', handle(z.strictObject({}), async () => {
+    await parts.db.query('truncate stripe_object, stripe_event, stripe_delivery, stripe_timer, stripe_idempotency, sandbox_request, mail_message, sms_message restart identity');
+    await parts.db.query('update sandbox_clock set offset_seconds = 0');
+    parts.clock.reset();
+    parts.faults.clear();
+    return { ok: true };
+  }));
+}
+
+function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts): void {
+  const describe = () => ({ now: new Date(clock.now() * 1000).toISOString(), seconds: clock.now(), offsetSeconds: clock.offset });
+  app.get('/_sandbox/clock', async () => describe());
+  app.post('/_sandbox/clock', handle(clockSchema, async input => {
+    const target = 'advanceSeconds' in input ? clock.now() + input.advanceSeconds
+      : typeof input.advanceTo === 'number' ? input.advanceTo : Math.floor(Date.parse(input.advanceTo) / 1000);
+    if (target < clock.now()) throw new RangeError('The clock does not go back.');
+    const { ran } = await timekeeper.advance(target);
+    return { ...describe(), ran };
+  }));
+}
+
+function handle<S extends z.ZodType>(schema: S, work: (input: z.output<S>) => Promise<unknown>) {
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    // Only JSON: a form of some web page could be sent here without asking.
+    if (!/^application\/json/.test(request.headers['content-type'] ?? '')) return problem(reply, 415, 'Send application/json.');
+    const parsed = schema.safeParse(request.body ?? {});
+    if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
+    try {
+      return await work(parsed.data);
+    } catch (error) {
+      if (error instanceof RangeError) return problem(reply, 400, error.message);
+      throw error;
+    }
+  };
+}
+
+const problem = (reply: FastifyReply, status: number, detail: string): FastifyReply => reply.code(status).send({ status, detail });
+
+async function listEndpoints(db: Db): Promise<{ items: unknown[] }> {
+  const { rows } = await db.query('select id, url, enabled from stripe_webhook_endpoint order by id');
+  return { items: rows };
+}
+async function listDeliveries(db: Db): Promise<{ items: unknown[] }> {
+  const { rows } = await db.query(
+    `select d.id::int, d.event_id "eventId", e.type, w.url, d.state, d.attempts, d.last_status "lastStatus", d.last_error "lastError", d.next_at "nextAt"
+     from stripe_delivery d join stripe_event e on e.id = d.event_id join stripe_webhook_endpoint w on w.id = d.endpoint_id order by d.id desc limit 500`);
+  return { items: rows };
+}
+async function listRequests(db: Db, query: z.output<typeof requestsQuery>): Promise<{ items: unknown[] }> {
+  const { rows } = await db.query(
+    `select id, operation, method, path, params, idempotency_key "idempotencyKey", status, replayed, at from sandbox_request
+     where $1::text is null or operation = $1 order by seq desc limit $2`, [query.operation ?? null, query.limit]);
+  return { items: rows };
+}
+async function listStored(db: Db, query: z.output<typeof objectsQuery>): Promise<{ items: unknown[] }> {
+  const { rows } = await db.query<{ data: unknown }>(
+    'select data from stripe_object where object = $1 and ($2::text is null or customer = $2) order by created desc, seq desc limit $3', [query.object, query.customer ?? null, query.limit]);
+  return { items: rows.map(row => row.data) };
+}

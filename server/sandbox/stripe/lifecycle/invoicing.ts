@@ -1,0 +1,110 @@
+import type { Product } from '../objects/catalogue.js';
+import type { Customer } from '../objects/customer.js';
+import { newPaymentIntent, type PaymentIntent } from '../objects/intent.js';
+import { newInvoice, newInvoicePayment, type BillingReason, type Invoice, type InvoicePayment } from '../objects/invoice.js';
+import type { Subscription } from '../objects/subscription.js';
+import type { Unit } from '../store.js';
+import { invalid } from '../errors.js';
+
+export interface Period { start: number; end: number }
+
+/** A draft for the items of a subscription; `free` when nothing is due for this period. */
+export async function draftInvoice(unit: Unit, subscription: Subscription, reason: BillingReason, what: { free: boolean; period: Period; linePeriod: Period; finalizesAt: number | null }): Promise<Invoice> {
+  const customer = await unit.get<Customer>('customer', subscription.customer);
+  const names = new Map<string, string>();
+  for (const item of subscription.items.data) {
+    names.set(item.price.product, (await unit.find<Product>(item.price.product))?.name ?? 'Item');
+  }
+  const invoice = unit.add(newInvoice(unit.now, { customer, subscription, reason, names, ...what }));
+  subscription.latest_invoice = invoice.id;
+  customer.currency ??= subscription.currency;
+  return invoice;
+}
+
+const DESCRIPTIONS: Readonly<Record<BillingReason, string>> = {
+  subscription_create: 'Subscription creation', subscription_cycle: 'Subscription update', subscription_update: 'Subscription update',
+};
+
+/** Draft -> open: number, payment intent and its default payment. A total of nothing needs no intent. */
+export async function finalizeInvoice(unit: Unit, invoice: Invoice, subscription: Subscription): Promise<PaymentIntent | null> {
+  const customer = await unit.get<Customer>('customer', subscription.customer);
+  invoice.number = `${customer.invoice_prefix}-${String(customer.next_invoice_sequence).padStart(4, '0')}`;
+  customer.next_invoice_sequence += 1;
+  invoice.status = 'open';
+  invoice.automatically_finalizes_at = null;
+  invoice.effective_at = unit.now;
+  invoice.ending_balance = 0;
+  invoice.status_transitions.finalized_at = unit.now;
+  invoice.webhooks_delivered_at = unit.now;
+  unit.unschedule('finalize', invoice.id);
+  if (invoice.amount_due === 0) return null;
+  const intent = unit.add(newPaymentIntent(unit.now, {
+    amount: invoice.amount_due, currency: invoice.currency, customer: subscription.customer, description: DESCRIPTIONS[invoice.billing_reason],
+    methodTypes: subscription.payment_settings.payment_method_types, keepCard: subscription.payment_settings.save_default_payment_method === 'on_subscription',
+  }), { invoice: invoice.id });
+  const payment = unit.add(newInvoicePayment(unit.now, invoice, intent.id));
+  Object.assign(unit.hidden(invoice.id), { intent: intent.id, payment: payment.id });
+  return intent;
+}
+
+/** Open -> paid, with its events; the subscription is the caller's affair. */
+export async function payInvoice(unit: Unit, invoice: Invoice, outOfBand = false): Promise<void> {
+  const payment = await paymentOf(unit, invoice);
+  invoice.status = 'paid';
+  invoice.amount_paid = invoice.amount_due;
+  invoice.amount_remaining = 0;
+  if (outOfBand) invoice.amount_paid_off_stripe = invoice.amount_due;
+  invoice.attempted = true;
+  if (invoice.amount_due > 0 && !outOfBand) invoice.attempt_count = Math.max(1, invoice.attempt_count);
+  invoice.auto_advance = false;
+  invoice.next_payment_attempt = null;
+  invoice.status_transitions.paid_at = unit.now;
+  unit.unschedule('retry', invoice.id);
+  if (payment && !outOfBand) {
+    payment.status = 'paid';
+    payment.amount_paid = payment.amount_requested;
+    payment.status_transitions.paid_at = unit.now;
+  }
+  if (invoice.amount_due > 0) unit.emit('invoice.updated', invoice);
+  unit.emit('invoice.paid', invoice);
+  unit.emit('invoice.payment_succeeded', invoice);
+  if (payment && !outOfBand) unit.emit('invoice_payment.paid', payment);
+}
+
+/** Open or uncollectible -> void; its payment intent can no longer be paid. */
+export async function voidInvoice(unit: Unit, invoice: Invoice): Promise<void> {
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
+    throw invalid(`You can only pass in open or uncollectible invoices. This invoice's status is ${invoice.status}.`, 'invoice_not_editable');
+  }
+  invoice.status = 'void';
+  invoice.auto_advance = false;
+  invoice.next_payment_attempt = null;
+  invoice.status_transitions.voided_at = unit.now;
+  unit.unschedule('retry', invoice.id);
+  unit.emit('invoice.voided', invoice);
+  await dropPayment(unit, invoice, 'void_invoice');
+}
+
+async function dropPayment(unit: Unit, invoice: Invoice, reason: string): Promise<void> {
+  const payment = await paymentOf(unit, invoice);
+  if (payment && payment.status === 'open') { payment.status = 'canceled'; payment.status_transitions.canceled_at = unit.now; }
+  const intent = await intentOf(unit, invoice);
+  if (!intent || intent.status === 'succeeded' || intent.status === 'canceled') return;
+  intent.status = 'canceled';
+  intent.canceled_at = unit.now;
+  intent.cancellation_reason = reason;
+  intent.next_action = null;
+  unit.emit('payment_intent.canceled', intent);
+}
+
+/** The intent that collects an invoice; null for one that needed no payment or is still a draft. */
+export async function intentOf(unit: Unit, invoice: Invoice): Promise<PaymentIntent | null> {
+  await unit.find(invoice.id);
+  const id = unit.hidden(invoice.id)['intent'];
+  return typeof id === 'string' ? unit.get<PaymentIntent>('payment_intent', id) : null;
+}
+
+async function paymentOf(unit: Unit, invoice: Invoice): Promise<InvoicePayment | null> {
+  const id = unit.hidden(invoice.id)['payment'];
+  return typeof id === 'string' ? unit.get<InvoicePayment>('invoice_payment', id) : null;
+}

@@ -1,0 +1,18 @@
+import type { Db } from '../db.js';
+import { customerRoutes } from './routes/customers.js';
+import { eventRoutes } from './routes/events.js';
+import { intentRoutes } from './routes/intents.js';
+import { invoiceRoutes } from './routes/invoices.js';
+import { moneyRoutes } from './routes/money.js';
+import { paymentMethodRoutes } from './routes/payment-methods.js';
+import { productRoutes } from './routes/products.js';
+import { subscriptionRoutes } from './routes/subscriptions.js';
+import { testClockRoutes } from './routes/test-clocks.js';
+import type { Route } from './route.js';
+import type { Timekeeper } from './timekeeper.js';
+
+/** Every endpoint the sandbox implements. */
+export const allRoutes = (db: Db, timekeeper: Timekeeper, onError: (error: unknown) => void): readonly Route[] => [
+  ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes, ...eventRoutes,
+  ...testClockRoutes(db, timekeeper, onError),
+];

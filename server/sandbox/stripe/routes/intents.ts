@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { invalid } from '../errors.js';
+import { answerChallenge, confirmIntent } from '../lifecycle/confirm.js';
+import { newSetupIntent, type Intent, type PaymentIntent, type SetupIntent } from '../objects/intent.js';
+import type { PaymentMethod } from '../objects/payment-method.js';
+import { created, expand, flag, mergeMetadata, metadata, paging, text } from '../params.js';
+import { createdFilters, listObjects } from '../lists.js';
+import { route, type Call } from '../route.js';
+import type { Unit } from '../store.js';
+import { billingDetails, cardFields, createMethod, ownMethod } from './payment-methods.js';
+
+const confirmSchema = z.strictObject({
+  client_secret: text.optional(), payment_method: text.optional(), return_url: text.optional(), off_session: flag.optional(), use_stripe_sdk: flag.optional(),
+  payment_method_data: z.strictObject({ type: z.literal('card'), card: cardFields, billing_details: billingDetails.optional() }).optional(), expand,
+});
+const retrieveSchema = z.strictObject({ client_secret: text.optional(), expand });
+const cancelSchema = z.strictObject({ cancellation_reason: z.enum(['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer']).optional(), expand });
+
+/** A browser must know the secret of the intent; a wrong one is the same as no intent. */
+async function load<T extends Intent>(unit: Unit, object: T['object'], call: { id: string; browser: boolean; params: { client_secret?: string | undefined } }): Promise<T> {
+  const intent = await unit.get<T>(object, call.id, 'intent');
+  const { client_secret: secret } = call.params;
+  if (call.browser ? intent.client_secret !== secret : secret !== undefined && intent.client_secret !== secret) {
+    throw invalid(`The client_secret provided does not match any associated ${object === 'payment_intent' ? 'PaymentIntent' : 'SetupIntent'} on this account. Ensure the publishable key used belongs to the same account that created it.`, 'resource_missing', 'client_secret', 404);
+  }
+  return intent;
+}
+
+async function confirm(object: Intent['object'], call: Call<z.output<typeof confirmSchema>>): Promise<Intent> {
+  const { unit, params } = call;
+  await unit.enter(call.id);
+  const intent = await load(unit, object, call);
+  const method = params.payment_method_data ? createMethod(unit, params.payment_method_data.card, params.payment_method_data.billing_details, {})
+    : params.payment_method ? await ownMethod(unit, params.payment_method, intent.customer)
+      : intent.payment_method ? await unit.get<PaymentMethod>('payment_method', intent.payment_method) : null;
+  await confirmIntent(unit, intent, method, { offSession: params.off_session ?? false, challenged: false });
+  return intent;
+}
+
+export const intentRoutes = [
+  route('paymentIntents.retrieve', 'GET', '/v1/payment_intents/:id', retrieveSchema, async call => load<PaymentIntent>(call.unit, 'payment_intent', call), true),
+  route('paymentIntents.list', 'GET', '/v1/payment_intents', z.strictObject({ ...paging, customer: text.optional(), created }), async ({ unit, params, path }) =>
+    listObjects(unit, 'payment_intent', [...createdFilters(params.created), ...(params.customer ? [{ sql: 'customer = ?', value: params.customer }] : [])], params, path)),
+  route('paymentIntents.confirm', 'POST', '/v1/payment_intents/:id/confirm', confirmSchema, async call => confirm('payment_intent', call), true),
+  route('paymentIntents.cancel', 'POST', '/v1/payment_intents/:id/cancel', cancelSchema, async ({ unit, id }) => {
+    await unit.enter(id);
+    const intent = await unit.get<PaymentIntent>('payment_intent', id, 'intent');
+    throw invalid(`You cannot cancel this PaymentIntent because it was created by an invoice (its status is ${intent.status}). Void the invoice instead.`, 'payment_intent_unexpected_state');
+  }),
+  route('setupIntents.create', 'POST', '/v1/setup_intents', z.strictObject({ customer: text.optional(), usage: z.enum(['off_session', 'on_session']).optional(), metadata: metadata.optional(), description: text.optional(), expand }),
+    async ({ unit, params }) => {
+      if (params.customer) { await unit.enter(params.customer); await unit.get('customer', params.customer, 'customer'); }
+      const intent = unit.add(newSetupIntent(unit.now, {
+        customer: params.customer ?? null, usage: params.usage ?? 'off_session', metadata: mergeMetadata({}, params.metadata), description: params.description ?? null, methodTypes: null,
+      }));
+      unit.emit('setup_intent.created', intent);
+      return intent;
+    }),
+  route('setupIntents.retrieve', 'GET', '/v1/setup_intents/:id', retrieveSchema, async call => load<SetupIntent>(call.unit, 'setup_intent', call), true),
+  route('setupIntents.confirm', 'POST', '/v1/setup_intents/:id/confirm', confirmSchema, async call => confirm('setup_intent', call), true),
+  route('setupIntents.cancel', 'POST', '/v1/setup_intents/:id/cancel', cancelSchema, async ({ unit, params, id }) => {
+    await unit.enter(id);
+    const intent = await unit.get<SetupIntent>('setup_intent', id, 'intent');
+    if (intent.status === 'succeeded' || intent.status === 'canceled') throw invalid(`You cannot cancel this SetupIntent because it has a status of ${intent.status}.`, 'setup_intent_unexpected_state');
+    intent.status = 'canceled';
+    intent.cancellation_reason = params.cancellation_reason ?? null;
+    intent.next_action = null;
+    unit.emit('setup_intent.canceled', intent);
+    return intent;
+  }),
+  // Not Stripe's: the bank's page tells the sandbox how its question was answered.
+  route('sandbox.challenge', 'POST', '/v1/sandbox/challenge/:id', z.strictObject({ client_secret: text, outcome: z.enum(['pass', 'fail']) }), async call => {
+    await call.unit.enter(call.id);
+    const found = await call.unit.find<Intent>(call.id);
+    const intent = await load<Intent>(call.unit, found?.object === 'setup_intent' ? 'setup_intent' : 'payment_intent', call);
+    await answerChallenge(call.unit, intent, call.params.outcome === 'pass');
+    return intent;
+  }, true),
+];

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { invalid } from '../errors.js';
+import { afterFailure, afterSuccess, cardFor, recoverSubscription, subscriptionOf } from '../lifecycle/collection.js';
+import { expireSubscription } from '../lifecycle/ending.js';
+import { intentOf, payInvoice, voidInvoice } from '../lifecycle/invoicing.js';
+import { chargeIntent, refusal } from '../lifecycle/payment.js';
+import type { Invoice, InvoicePayment } from '../objects/invoice.js';
+import type { PaymentMethod } from '../objects/payment-method.js';
+import { created, expand, flag, paging, text } from '../params.js';
+import { createdFilters, listObjects } from '../lists.js';
+import { route } from '../route.js';
+import type { Unit } from '../store.js';
+import { ownMethod } from './payment-methods.js';
+
+const is = (sql: string, value: unknown) => (value === undefined ? [] : [{ sql, value }]);
+
+export const invoiceRoutes = [
+  route('invoices.retrieve', 'GET', '/v1/invoices/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<Invoice>('invoice', id)),
+  route('invoices.list', 'GET', '/v1/invoices', z.strictObject({ ...paging, customer: text.optional(), subscription: text.optional(), status: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']).optional(), created }),
+    async ({ unit, params, path }) => listObjects(unit, 'invoice', [
+      ...createdFilters(params.created), ...is('customer = ?', params.customer), ...is('parent = ?', params.subscription), ...is(`data ->> 'status' = ?`, params.status),
+    ], params, path)),
+  route('invoices.pay', 'POST', '/v1/invoices/:id/pay', z.strictObject({ payment_method: text.optional(), off_session: flag.optional(), paid_out_of_band: flag.optional(), expand }),
+    async ({ unit, params, id }) => {
+      await unit.enter(id);
+      const invoice = await unit.get<Invoice>('invoice', id);
+      if (invoice.status === 'paid') throw invalid('Invoice is already paid', 'invoice_already_paid');
+      if (invoice.status !== 'open' && invoice.status !== 'uncollectible') throw invalid(`This invoice can no longer be paid: its status is ${invoice.status}.`, 'invoice_not_editable');
+      if (params.paid_out_of_band) { await payInvoice(unit, invoice, true); recoverSubscription(unit, await subscriptionOf(unit, invoice), invoice, null); return invoice; }
+      await payNow(unit, invoice, params.payment_method, params.off_session ?? true);
+      return invoice;
+    }),
+  route('invoices.voidInvoice', 'POST', '/v1/invoices/:id/void', z.strictObject({ expand }), async ({ unit, id }) => {
+    await unit.enter(id);
+    const invoice = await unit.get<Invoice>('invoice', id);
+    await voidInvoice(unit, invoice);
+    await expireSubscription(unit, await subscriptionOf(unit, invoice));
+    return invoice;
+  }),
+  route('invoicePayments.list', 'GET', '/v1/invoice_payments',
+    z.strictObject({ ...paging, invoice: text.optional(), status: z.enum(['open', 'paid', 'canceled']).optional(), payment: z.strictObject({ type: z.literal('payment_intent'), payment_intent: text }).optional() }),
+    async ({ unit, params, path }) => listObjects(unit, 'invoice_payment', [
+      ...is('parent = ?', params.invoice), ...is(`data ->> 'status' = ?`, params.status), ...is(`data -> 'payment' ->> 'payment_intent' = ?`, params.payment?.payment_intent),
+    ], params, path)),
+  route('invoicePayments.retrieve', 'GET', '/v1/invoice_payments/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<InvoicePayment>('invoice_payment', id)),
+];
+
+async function payNow(unit: Unit, invoice: Invoice, methodId: string | undefined, offSession: boolean): Promise<void> {
+  const subscription = await subscriptionOf(unit, invoice);
+  const intent = await intentOf(unit, invoice);
+  if (!intent) throw invalid('This invoice needs no payment.');
+  const method: PaymentMethod | null = methodId ? await ownMethod(unit, methodId, invoice.customer) : await cardFor(unit, subscription);
+  if (!method) throw invalid('There is no default_payment_method set on this Customer or Invoice. Please set a payment method before paying.', 'resource_missing');
+  const attempt = await chargeIntent(unit, intent, method, { offSession, challenged: false });
+  if (attempt.kind === 'succeeded') { await afterSuccess(unit, intent); return; }
+  if (attempt.kind === 'action') throw invalid('This payment requires additional user action before it can be completed successfully.', 'invoice_payment_intent_requires_action', undefined, 402, true);
+  await afterFailure(unit, intent, attempt.decline, null);
+  throw refusal(intent);
+}

@@ -1,0 +1,181 @@
+import type { Tx } from '../db.js';
+import { missing } from './errors.js';
+import { newId } from '../ids.js';
+
+/** The least every stored object has. */
+export interface Doc { id: string; object: string; created: number }
+export type Hidden = Record<string, unknown>;
+
+export interface Origin { requestId: string | null; idempotencyKey: string | null }
+export interface Timer { kind: string; ref: string; due: number }
+interface Entry { doc: Doc; hidden: Hidden; saved: string; told: Record<string, unknown> }
+interface NewEvent { id: string; type: string; created: number; payload: string }
+
+export const API_VERSION = '2026-10-28.endive';
+
+/** Fields by which other rows are found; kept beside the JSON as columns. */
+function keysOf(doc: Doc): { customer: string | null; parent: string | null } {
+  const all = doc as unknown as Record<string, unknown>;
+  const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+  switch (doc.object) {
+    case 'customer': return { customer: doc.id, parent: text(all['test_clock']) };
+    case 'invoice': {
+      const parent = all['parent'] as { subscription_details?: { subscription?: string } } | null;
+      return { customer: text(all['customer']), parent: parent?.subscription_details?.subscription ?? null };
+    }
+    case 'invoice_payment': return { customer: null, parent: text(all['invoice']) };
+    case 'price': return { customer: null, parent: text(all['product']) };
+    default: return { customer: text(all['customer']), parent: text(all['payment_intent']) };
+  }
+}
+
+/**
+ * The objects, events and timers one request or one timer touches. Nothing is written before `flush`, which the caller
+ * runs inside the transaction `tx`.
+ */
+export class Unit {
+  private readonly entries = new Map<string, Entry>();
+  private readonly events: NewEvent[] = [];
+  private readonly timers = new Map<string, Timer | null>();
+  /** Test clock of the customer that was entered; empty for the sandbox's own clock. */
+  testClock = '';
+
+  constructor(readonly tx: Tx, public now: number, readonly origin: Origin) {}
+
+  get changed(): boolean { return this.events.length > 0; }
+
+  /**
+   * Waits until nobody else works on the customer to whom object `id` belongs, then takes that customer's time.
+   * Comes before the first read of what will be changed.
+   */
+  async enter(id: string): Promise<void> {
+    const owner = await this.tx.query<{ customer: string | null }>('select customer from stripe_object where id = $1', [id]);
+    const key = owner.rows[0]?.customer ?? id;
+    await this.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [key]);
+    const clock = await this.tx.query<{ id: string; frozen: string }>(
+      `select t.id, t.data ->> 'frozen_time' frozen from stripe_object c join stripe_object t on t.id = c.parent
+       where c.id = $1 and c.object = 'customer' and t.object = 'test_helpers.test_clock'`, [key]);
+    const row = clock.rows[0];
+    if (row) { this.testClock = row.id; this.now = Number(row.frozen); }
+  }
+
+  async find<T extends Doc>(id: string): Promise<T | null> {
+    const known = this.entries.get(id);
+    if (known) return known.doc as T;
+    const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>('select data, hidden from stripe_object where id = $1', [id]);
+    return rows[0] ? (this.remember(rows[0].data, rows[0].hidden) as T) : null;
+  }
+
+  /** The object, or Stripe's "No such …" when it is missing or of another kind. */
+  async get<T extends Doc>(object: T['object'], id: string, param = 'id'): Promise<T> {
+    const doc = await this.find<T>(id);
+    if (doc?.object !== object) throw missing(object, id, param);
+    return doc;
+  }
+
+  /** Objects whose column equals `value`, oldest first; at most 500. */
+  async related<T extends Doc>(object: T['object'], column: 'customer' | 'parent', value: string): Promise<T[]> {
+    await this.flushObjects();
+    const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>(
+      `select data, hidden from stripe_object where object = $1 and ${column} = $2 order by created, seq limit 500`, [object, value]);
+    return rows.map(row => this.remember(row.data, row.hidden) as T);
+  }
+
+  /** Takes rows another query found; what this unit already holds wins. */
+  remember(doc: Doc, hidden: Hidden): Doc {
+    const known = this.entries.get(doc.id);
+    if (known) return known.doc;
+    this.entries.set(doc.id, { doc, hidden, saved: JSON.stringify([doc, hidden]), told: structuredClone(doc) as never });
+    return doc;
+  }
+
+  add<T extends Doc>(doc: T, hidden: Hidden = {}): T {
+    this.entries.set(doc.id, { doc, hidden, saved: '', told: structuredClone(doc) as never });
+    return doc;
+  }
+
+  /** What only the sandbox knows of an object that this unit holds. */
+  hidden(id: string): Hidden {
+    const entry = this.entries.get(id);
+    if (!entry) throw new Error(`${id} is not loaded`);
+    return entry.hidden;
+  }
+
+  /** Records an event with the object as it stands now; an update also says what it was at the last event. */
+  emit(type: string, doc: Doc): void {
+    const entry = this.entries.get(doc.id);
+    const previous = entry && type.endsWith('.updated') ? differences(entry.told, doc as never) : null;
+    if (previous && Object.keys(previous).length === 0) return;
+    const id = newId('evt');
+    const event = {
+      id, object: 'event', api_version: API_VERSION, created: this.now,
+      data: { object: doc, ...(previous ? { previous_attributes: previous } : {}) },
+      livemode: false, pending_webhooks: 1,
+      request: { id: this.origin.requestId, idempotency_key: this.origin.idempotencyKey }, type,
+    };
+    this.events.push({ id, type, created: this.now, payload: JSON.stringify(event, null, 2) });
+    if (entry) entry.told = structuredClone(doc) as never;
+  }
+
+  /** Billing time will call the handler of `kind` for `ref` at `due`; a second call replaces the first. */
+  schedule(kind: string, ref: string, due: number): void { this.timers.set(`${kind} ${ref}`, { kind, ref, due }); }
+  unschedule(kind: string, ref: string): void { this.timers.set(`${kind} ${ref}`, null); }
+
+  /** Writes everything; afterwards the unit may go on. */
+  async flush(): Promise<void> {
+    await this.flushObjects();
+    await this.flushEvents();
+    await this.flushTimers();
+  }
+
+  private async flushObjects(): Promise<void> {
+    const rows = [];
+    for (const entry of this.entries.values()) {
+      const text = JSON.stringify([entry.doc, entry.hidden]);
+      if (text === entry.saved) continue;
+      entry.saved = text;
+      const { id, object, created } = entry.doc;
+      rows.push({ id, object, created, ...keysOf(entry.doc), data: entry.doc, hidden: entry.hidden });
+    }
+    if (rows.length === 0) return;
+    await this.tx.query(
+      `insert into stripe_object (id, object, created, customer, parent, data, hidden)
+       select r ->> 'id', r ->> 'object', (r ->> 'created')::bigint, r ->> 'customer', r ->> 'parent', r -> 'data', r -> 'hidden'
+       from jsonb_array_elements($1::jsonb) with ordinality as list(r, n) order by n
+       on conflict (id) do update set customer = excluded.customer, parent = excluded.parent, data = excluded.data, hidden = excluded.hidden`,
+      [JSON.stringify(rows)]);
+  }
+
+  private async flushEvents(): Promise<void> {
+    const rows = this.events.splice(0);
+    if (rows.length === 0) return;
+    await this.tx.query(
+      `with list as (select r, n from jsonb_array_elements($1::jsonb) with ordinality as list(r, n)),
+         stored as (insert into stripe_event (id, type, created, payload)
+           select r ->> 'id', r ->> 'type', (r ->> 'created')::bigint, r ->> 'payload' from list order by n)
+       select 1`, [JSON.stringify(rows)]);
+    await this.tx.query(
+      `insert into stripe_delivery (event_id, endpoint_id)
+       select e.id, w.id from stripe_event e cross join stripe_webhook_endpoint w where e.id = any($1) and w.enabled order by e.seq, w.id`,
+      [rows.map(row => row.id)]);
+  }
+
+  private async flushTimers(): Promise<void> {
+    const all = [...this.timers];
+    this.timers.clear();
+    for (const [key, timer] of all) {
+      const [kind, ref] = key.split(' ') as [string, string];
+      if (!timer) { await this.tx.query('delete from stripe_timer where kind = $1 and ref = $2', [kind, ref]); continue; }
+      await this.tx.query(
+        `insert into stripe_timer (kind, ref, due, test_clock) values ($1, $2, $3, $4)
+         on conflict (kind, ref) do update set due = excluded.due, test_clock = excluded.test_clock`,
+        [kind, ref, timer.due, this.testClock]);
+    }
+  }
+}
+
+function differences(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(after)
+    .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+    .map(key => [key, before[key] ?? null]));
+}
