@@ -1,0 +1,70 @@
+import type Stripe from 'stripe';
+import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+
+type Reference = string | { id: string } | null | undefined;
+export const idOf = (ref: Reference): string | null => (typeof ref === 'string' ? ref : ref?.id ?? null);
+const at = (seconds: number | null | undefined): Date | null => (seconds == null ? null : new Date(seconds * 1000));
+const object = <T extends { id: string }>(ref: string | T | null | undefined): T | null => (ref && typeof ref === 'object' ? ref : null);
+
+const itemsOf = (subscription: Stripe.Subscription): OpenedSubscription['items'] =>
+  subscription.items.data.flatMap(i => (i.metadata['mpp_item'] ? [{ itemId: i.metadata['mpp_item'], processorItemId: i.id }] : []));
+
+/** The secret of what is still open: the first invoice's payment, else the setup of a card. */
+export function handleOf(subscription: Stripe.Subscription): PaymentHandle | null {
+  const invoice = object<Stripe.Invoice>(subscription.latest_invoice);
+  if (invoice?.status === 'open' && invoice.confirmation_secret) return { kind: 'payment', clientSecret: invoice.confirmation_secret.client_secret };
+  const setup = object<Stripe.SetupIntent>(subscription.pending_setup_intent);
+  if (setup?.client_secret && setup.status !== 'succeeded' && setup.status !== 'canceled') return { kind: 'setup', clientSecret: setup.client_secret };
+  return null;
+}
+
+export const opened = (subscription: Stripe.Subscription): OpenedSubscription => ({
+  customerId: idOf(subscription.customer)!, subscriptionId: subscription.id, processorState: subscription.status, handle: handleOf(subscription), items: itemsOf(subscription),
+});
+
+export const toSubscription = (s: Stripe.Subscription): RemoteSubscription => ({
+  id: s.id, customerId: idOf(s.customer)!, subscriptionRef: s.metadata['mpp_subscription'] ?? null, state: s.status as RemoteSubscription['state'],
+  // the period is the items' since basil; ours all share one
+  periodStart: at(s.items.data[0]?.current_period_start), periodEnd: at(s.items.data[0]?.current_period_end),
+  cardId: idOf(s.default_payment_method), setupId: idOf(s.pending_setup_intent), latestInvoiceId: idOf(s.latest_invoice), items: itemsOf(s),
+});
+
+export const toInvoice = (i: Stripe.Invoice): RemoteInvoice => ({
+  id: i.id, customerId: idOf(i.customer)!, subscriptionId: idOf(i.parent?.subscription_details?.subscription), number: i.number, state: (i.status ?? 'draft') as RemoteInvoice['state'],
+  totalCents: i.total, paidCents: i.amount_paid, dueCents: i.amount_remaining,
+  // an invoice's own period looks back; what was bought is the period of its lines
+  periodStart: at(i.lines.data[0]?.period.start), periodEnd: at(i.lines.data[0]?.period.end),
+  reason: i.billing_reason, attemptCount: i.attempt_count, nextAttemptAt: at(i.next_payment_attempt),
+  paymentIds: (i.payments?.data ?? []).flatMap(p => idOf(p.payment.payment_intent) ?? []),
+});
+
+function paymentState(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): PaymentState {
+  switch (intent.status) {
+    case 'succeeded':
+      if (!charge || charge.amount_refunded === 0) return 'succeeded';
+      return charge.amount_refunded >= charge.amount ? 'refunded' : 'partly_refunded';
+    case 'processing': return 'processing';
+    case 'canceled': return 'canceled';
+    case 'requires_payment_method': return intent.last_payment_error ? 'failed' : 'open';
+    default: return 'open';
+  }
+}
+
+export function toPayment(intent: Stripe.PaymentIntent): RemotePayment {
+  const charge = object<Stripe.Charge>(intent.latest_charge);
+  const card = charge?.payment_method_details?.card;
+  const error = intent.last_payment_error;
+  const state = paymentState(intent, charge);
+  const failed = state === 'failed';
+  return {
+    id: intent.id, customerId: idOf(intent.customer), state, amountCents: intent.amount, refundedCents: charge?.amount_refunded ?? 0,
+    chargeId: charge?.id ?? idOf(intent.latest_charge), methodKind: charge?.payment_method_details?.type ?? null, methodBrand: card?.brand ?? null, methodLast4: card?.last4 ?? null,
+    failureCode: failed ? error?.code ?? 'card_declined' : null, declineCode: failed ? error?.decline_code ?? null : null,
+    collectedAt: intent.status === 'succeeded' ? at(charge?.created ?? intent.created) : null,
+  };
+}
+
+export const toSetup = (setup: Stripe.SetupIntent): RemoteSetup => ({
+  id: setup.id, customerId: idOf(setup.customer), succeeded: setup.status === 'succeeded', cardId: idOf(setup.payment_method),
+  failureCode: setup.status === 'requires_payment_method' ? setup.last_setup_error?.decline_code ?? setup.last_setup_error?.code ?? null : null,
+});

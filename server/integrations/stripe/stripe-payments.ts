@@ -1,0 +1,150 @@
+import type Stripe from 'stripe';
+import type { EventPage, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentsPort, ProcessorEvent, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import { type SystemClock, systemClock } from '#kit/time/clock.js';
+import { anchorInstant } from '#kit/time/anchors.js';
+import { calendarDate } from '#kit/time/calendar-date.js';
+import { stripeClient, type StripeSettings } from './stripe-client.js';
+import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
+import { RELEVANT, toEvent } from './stripe-events.js';
+import { handleOf, idOf, opened, toInvoice, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
+import { verifiedEvent } from './stripe-webhook.js';
+
+/** The one product all lines belong to; plan names stay ours. */
+const PRODUCT = { id: 'mpp_membership_fee', name: 'Membership fee' } as const;
+/** Stripe forgets idempotency keys after 24 h; from here on it is searched first. */
+const KEYS_LIVE_MS = 23 * 3_600_000;
+const PAGE = 100;
+const FIRST_PAYMENT = ['latest_invoice.confirmation_secret', 'pending_setup_intent'];
+const CLOSED: ReadonlySet<string> = new Set(['canceled', 'incomplete_expired']);
+
+const subscriptionParams = (r: OpenSubscriptionRequest, customer: string): Stripe.SubscriptionCreateParams => ({
+  customer,
+  items: r.items.map(i => ({ price_data: { currency: r.currency, product: PRODUCT.id, recurring: { interval: 'month' }, unit_amount: i.unitCents }, quantity: 1, metadata: { mpp_item: i.itemId } })),
+  payment_behavior: 'default_incomplete',
+  payment_settings: { save_default_payment_method: 'on_subscription' },
+  ...(r.chargeNow ? {} : { billing_cycle_anchor: anchorInstant(calendarDate(r.startsOn)).getTime() / 1000, proration_behavior: 'none' as const }),
+  metadata: { mpp_subscription: r.subscriptionId, mpp_intent: r.intentId },
+  expand: FIRST_PAYMENT,
+});
+
+/** Stripe behind the payments port. It gets opaque ids, amounts and dates: no name, no plan, no contact. */
+export class StripePayments implements PaymentsPort {
+  readonly #stripe: Stripe;
+  readonly #secrets: readonly string[];
+  #product: Promise<void> | null = null;
+
+  constructor(settings: StripeSettings, private readonly clock: SystemClock = systemClock) {
+    this.#stripe = stripeClient(settings);
+    this.#secrets = settings.webhookSecrets;
+  }
+
+  openSubscription(request: OpenSubscriptionRequest): Promise<OpenedSubscription> {
+    return guarded(async () => {
+      const aged = this.clock.now().getTime() - Date.parse(request.preparedAt) > KEYS_LIVE_MS;
+      const found = aged ? await this.#search('subscriptions', 'mpp_intent', request.intentId) : null;
+      if (found) return opened(await this.#stripe.subscriptions.retrieve(found, { expand: FIRST_PAYMENT }));
+      await this.#ensureProduct();
+      const customer = request.customerId ?? await this.#customer(request, aged);
+      return opened(await this.#stripe.subscriptions.create(subscriptionParams(request, customer), { idempotencyKey: `mpp-${request.intentId}-subscription` }));
+    });
+  }
+
+  async #customer(request: OpenSubscriptionRequest, aged: boolean): Promise<string> {
+    const found = aged ? await this.#search('customers', 'mpp_payer', request.payerId) : null;
+    return found ?? (await this.#stripe.customers.create({ metadata: { mpp_payer: request.payerId } }, { idempotencyKey: `mpp-${request.intentId}-customer` })).id;
+  }
+
+  /** Values are UUIDs of ours: nothing to escape. */
+  async #search(kind: 'customers' | 'subscriptions', key: string, value: string): Promise<string | null> {
+    const page = await this.#stripe[kind].search({ query: `metadata['${key}']:'${value}'`, limit: 1 });
+    return page.data[0]?.id ?? null;
+  }
+
+  /** Once a process. A failure is forgotten, so that the next call asks again. */
+  #ensureProduct(): Promise<void> {
+    this.#product ??= this.#makeProduct().catch((error: unknown) => { this.#product = null; throw error; });
+    return this.#product;
+  }
+
+  async #makeProduct(): Promise<void> {
+    try { await this.#stripe.products.retrieve(PRODUCT.id); } catch (error) {
+      if (!isMissing(error)) throw error;
+      try { await this.#stripe.products.create(PRODUCT); } catch (inner) {
+        if ((inner as Stripe.errors.StripeError).code !== 'resource_already_exists') throw inner; // another process was quicker
+      }
+    }
+  }
+
+  paymentHandle(id: string): Promise<PaymentHandle | null> {
+    return guarded(async () => handleOf(await this.#stripe.subscriptions.retrieve(id, { expand: FIRST_PAYMENT })));
+  }
+
+  cancelSubscription(request: { intentId: string; processorSubscriptionId: string; onlyUnpaid: boolean }): Promise<'canceled' | 'paid'> {
+    return guarded(async () => {
+      const id = request.processorSubscriptionId;
+      const found = await foundOrNull(() => this.#stripe.subscriptions.retrieve(id));
+      if (!found) return 'canceled';
+      if (!CLOSED.has(found.status)) {
+        if (request.onlyUnpaid && await this.#hasCollected(id)) return 'paid';
+        await foundOrNull(() => this.#stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }));
+      }
+      await this.#voidUnpaid(idOf(found.latest_invoice), request.intentId);
+      return 'canceled';
+    });
+  }
+
+  async #hasCollected(subscription: string): Promise<boolean> {
+    const paid = await this.#stripe.invoices.list({ subscription, status: 'paid', limit: PAGE });
+    return paid.data.some(invoice => invoice.total > 0);
+  }
+
+  /** Stripe stops collecting an open invoice, but its secret could still be paid with: void it. */
+  async #voidUnpaid(invoiceId: string | null, intentId: string): Promise<void> {
+    if (invoiceId === null) return;
+    const invoice = await this.#stripe.invoices.retrieve(invoiceId);
+    if (invoice.status === 'open') await this.#stripe.invoices.voidInvoice(invoiceId, {}, { idempotencyKey: `mpp-${intentId}-void` });
+  }
+
+  async useCard(id: string, cardId: string): Promise<void> {
+    await guarded(() => this.#stripe.subscriptions.update(id, { default_payment_method: cardId }));
+  }
+
+  async fetchSubscription(id: string): Promise<RemoteSubscription | null> {
+    const found = await foundOrNull(() => this.#stripe.subscriptions.retrieve(id));
+    return found && toSubscription(found);
+  }
+  async fetchInvoice(id: string): Promise<RemoteInvoice | null> {
+    const found = await foundOrNull(() => this.#stripe.invoices.retrieve(id, { expand: ['payments'] }));
+    return found && toInvoice(found);
+  }
+  async fetchPayment(id: string): Promise<RemotePayment | null> {
+    const found = await foundOrNull(() => this.#stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }));
+    return found && toPayment(found);
+  }
+  async fetchSetup(id: string): Promise<RemoteSetup | null> {
+    const found = await foundOrNull(() => this.#stripe.setupIntents.retrieve(id));
+    return found && toSetup(found);
+  }
+  async payerOfCustomer(id: string): Promise<string | null> {
+    const found = await foundOrNull(() => this.#stripe.customers.retrieve(id));
+    return found && !found.deleted ? found.metadata['mpp_payer'] ?? null : null;
+  }
+
+  listEventsSince(cursor: string | null): Promise<EventPage> {
+    return guarded(async () => {
+      try {
+        const page = await this.#stripe.events.list({ limit: PAGE, types: [...RELEVANT], ...(cursor === null ? {} : { ending_before: cursor }) });
+        // Stripe lists newest first, also when it pages towards the newest
+        const events = page.data.map(toEvent).reverse();
+        return { events, next: cursor !== null && page.has_more ? events.at(-1)!.id : null };
+      } catch (error) {
+        if (cursor !== null && isMissing(error)) return this.listEventsSince(null); // older than the 30 days Stripe keeps
+        throw error;
+      }
+    });
+  }
+
+  readWebhook(rawBody: Uint8Array, signature: string | undefined, receivedAt: Date): ProcessorEvent {
+    return toEvent(verifiedEvent(this.#stripe, this.#secrets, rawBody, signature, receivedAt));
+  }
+}
