@@ -57,9 +57,15 @@ create index membership_payer_id_idx on membership (payer_id);
       secure('agreement', mine('application', 'application_id'), mine('household', 'household_id')),
       secure('membership', mine('application', 'application_id'), mine('household', 'household_id'), mine('agency', 'agency_id'), mine('group', 'group_id')),
     ].join('\n'));
+    // who holds a resume link is nobody yet: only this question may be asked across the scope
+    await q.query(`
+create function application_by_resume_mac(mac text) returns uuid language sql stable security definer set search_path = public, pg_temp as
+  $$ select id from application where resume_mac = mac and resume_expires_at > now() $$;
+revoke all on function application_by_resume_mac(text) from public;
+grant execute on function application_by_resume_mac(text) to mpp_app;`);
   }
 
   async down(q: QueryRunner): Promise<void> {
-    await q.query(`set local lock_timeout = '5s'; drop table membership, agreement, person, household, application;`);
+    await q.query(`set local lock_timeout = '5s'; drop function application_by_resume_mac(text); drop table membership, agreement, person, household, application;`);
   }
 }

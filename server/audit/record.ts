@@ -18,22 +18,24 @@ export interface AuditEntry {
 export const auditBytes = (row: { id: string; at: string; actorKind: string; actorId: string | null; action: string; subjectType: string; subjectId: string; outcome: string; ip: string | null; requestId: string | null; body: string }): string =>
   JSON.stringify([row.id, row.at, row.actorKind, row.actorId, row.action, row.subjectType, row.subjectId, row.outcome, row.ip, row.requestId, row.body]);
 
-/** One audit row as parameters, for use cases that write it inside a larger statement. */
-export function auditRow(tx: Tx, entry: AuditEntry): { columns: string; values: unknown[] } {
+/** One audit row by column, for use cases that write it inside a larger statement (`insertAll`). */
+export function auditRow(tx: Tx, entry: AuditEntry): { row: Readonly<Record<string, string | null>> } {
   const { principal, keys, systemNow } = tx;
-  const row = {
+  const signed = {
     id: newId(), at: systemNow.toISOString(), actorKind: principal.kind, actorId: principal.id, action: entry.action, subjectType: entry.subjectType, subjectId: entry.subjectId,
     outcome: entry.outcome ?? 'done', ip: principal.ip ?? null, requestId: principal.requestId ?? null, body: JSON.stringify({ changes: entry.changes ?? {}, details: entry.details ?? {} }),
   };
   tx.marks.add(AUDITED);
   return {
-    columns: 'id, at, actor_kind, actor_id, action, subject_type, subject_id, outcome, ip, request_id, body, key_id, hmac',
-    values: [row.id, row.at, row.actorKind, row.actorId, row.action, row.subjectType, row.subjectId, row.outcome, row.ip, row.requestId, row.body, keys.current, keys.mac('audit', auditBytes(row))],
+    row: {
+      id: signed.id, at: signed.at, actor_kind: signed.actorKind, actor_id: signed.actorId, action: signed.action, subject_type: signed.subjectType, subject_id: signed.subjectId,
+      outcome: signed.outcome, ip: signed.ip, request_id: signed.requestId, body: signed.body, key_id: keys.current, hmac: keys.mac('audit', auditBytes(signed)),
+    },
   };
 }
 
 /** Appends an audit row in the transaction of the change. */
 export async function record(tx: Tx, entry: AuditEntry): Promise<void> {
-  const { columns, values } = auditRow(tx, entry);
-  await tx.query(`insert into audit_entry (${columns}) values (${values.map((_, i) => `$${i + 1}`).join(', ')})`, values);
+  const { row } = auditRow(tx, entry);
+  await tx.query(`insert into audit_entry (${Object.keys(row).join(', ')}) values (${Object.keys(row).map((_, i) => `$${i + 1}`).join(', ')})`, Object.values(row));
 }

@@ -93,3 +93,7 @@ export const SiteReply = named('SiteInfo', z.object({
   theme: z.object({ accent: z.string().nullable() }), payment: z.object({ publishableKey: z.string(), scriptUrl: z.string() }), today: z.iso.date(), notInsurance: z.string(),
 }));
 export type ApplicationView = z.output<typeof ApplicationReply>;
+export const UserAgent = z.string().optional();
+export const IdempotencyKey = z.string().regex(/^[\w.:-]{8,100}$/);
+/** An HTML page, as kept. A string reply is never filtered by the serialiser. */
+export const TextDocument = z.string();

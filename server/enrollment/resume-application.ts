@@ -1,0 +1,23 @@
+import { command } from '#access/use-case.js';
+import { record } from '#audit/record.js';
+import { issueCode, type Issued, verificationView } from '#identity/index.js';
+import { byResumeMac } from './application.repository.js';
+import { resumeLinkInvalid } from './enrollment.errors.js';
+import { ResumeRequest } from './enrollment.schema.js';
+
+/** A link was opened: sends a fresh code to the application's own contact. Changes nothing in the application. */
+export const resumeApplication = command({
+  name: 'resumeApplication', action: 'resume', subject: 'Application', input: ResumeRequest,
+  async prepare(tx, { token, locale }): Promise<Issued> {
+    const mac = tx.keys.mac('token', `resume:${token}`);
+    const [found] = await tx.query<{ id: string }>('select application_by_resume_mac($1) as id', [mac]);
+    if (!found?.id) throw resumeLinkInvalid();
+    await tx.systemWidenScope('application', found.id);
+    const application = await byResumeMac(tx, mac);
+    if (!application || !['draft', 'submitted', 'approved'].includes(application.state)) throw resumeLinkInvalid();
+    await record(tx, { action: 'resume_link.opened', subjectType: 'Application', subjectId: application.id });
+    return issueCode(tx, { id: tx.principal.rowScope.keys!['verification']![0]!, purpose: 'resume', channel: application.contactChannel, address: application.contact, applicationId: application.id, locale });
+  },
+  call: (issued, ports) => ports.messenger.send(issued.message),
+  settle: async (_tx, issued) => verificationView(issued.verification),
+});

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { command } from '#access/use-case.js';
+import { auditRow } from '#audit/record.js';
+import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, subscriptionOfApplication } from '#billing/index.js';
+import { insertAll } from '#kit/db/insert-all.js';
+import type { Tx } from '#kit/db/tx.js';
+import { sha256 } from '#kit/crypto/key-ring.js';
+import { newId, shortCode } from '#kit/ids/ids.js';
+import { formatCents } from '#kit/money/money.js';
+import { calendarDate } from '#kit/time/calendar-date.js';
+import type { Application } from './application.entity.js';
+import { loadApplication, openHousehold } from './application.repository.js';
+import { applicationStates } from './application.states.js';
+import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
+import { agreementMissing, applicationClosed, householdMissing, priceChanged, selectionMissing } from './enrollment.errors.js';
+import { enrollmentRows } from './enrollment.rows.js';
+import { claimIdempotencyKey } from '#kit/http/idempotency.js';
+import { type Priced, priceApplication } from './offers.js';
+import { stillFits } from './application.view.js';
+
+const Input = z.strictObject({ id: z.uuid(), expectedMonthlyCents: z.int().min(0), key: z.string() });
+interface Prepared { request: OpenSubscriptionRequest; replay: { processorSubscriptionId: string | null } | null; amountCents: bigint; attemptsLeft: number }
+interface Called { opened: Awaited<ReturnType<typeof callOpenSubscription>> | null; handle: PaymentHandle | null }
+
+/**
+ * Turns a signed draft into a household, a membership that waits for its payment, and a subscription at the processor.
+ * A second submit of the same application (reload, double click, another device) finds what the first one made.
+ */
+export const submitApplication = command({
+  name: 'submitApplication', action: 'submit', subject: 'Application', input: Input,
+  async prepare(tx, input): Promise<Prepared> {
+    await claimIdempotencyKey(tx, { scope: `submit:${input.id}`, key: input.key, bodyHash: sha256(String(input.expectedMonthlyCents)) });
+    const application = await loadApplication(tx, input.id, 'update');
+    return application.state === 'submitted' ? again(tx, application) : submit(tx, application, input.expectedMonthlyCents);
+  },
+  async call({ request, replay }, ports): Promise<Called> {
+    if (replay?.processorSubscriptionId) return { opened: null, handle: await ports.payments.paymentHandle(replay.processorSubscriptionId) };
+    const opened = await callOpenSubscription(request, ports);
+    return { opened, handle: opened.handle };
+  },
+  async settle(tx, prepared, { opened, handle }) {
+    if (opened) await settleOpenSubscription(tx, prepared.request, opened);
+    if (!handle) throw applicationClosed();
+    return { kind: handle.kind, clientSecret: handle.clientSecret, amountCents: prepared.amountCents, currency: 'usd' as const, attemptsLeft: prepared.attemptsLeft };
+  },
+});
+
+async function submit(tx: Tx, application: Application, expected: number): Promise<Prepared> {
+  if (application.state !== 'draft') throw applicationClosed();
+  const household = openHousehold(tx, application);
+  if (!household || !application.tier) throw householdMissing();
+  const priced = await priceApplication(tx, application);
+  if (!priced) throw selectionMissing();
+  if (BigInt(expected) !== priced.quote.monthlyCents) throw priceChanged({ params: { amount: formatCents(priced.quote.monthlyCents, application.locale) } });
+  if (!application.agreementId || !stillFits(application, priced)) throw agreementMissing();
+  const householdId = newId();
+  const plan = planSubscription({
+    applicationId: application.id, householdId, items: priced.quote.lines.map(l => ({ kind: l.kind, priceRef: l.versionId, unitCents: l.monthlyCents })), currency: 'usd',
+    startsOn: calendarDate(priced.start.startsOn), chargeNow: priced.start.dueToday,
+  }, tx);
+  await write(tx, application, household, priced, householdId, plan);
+  return { request: plan.request, replay: null, amountCents: priced.quote.dueTodayCents, attemptsLeft: MOST_PAYMENT_ATTEMPTS - application.paymentAttempts };
+}
+
+/** Everything of an enrollment in one statement; the application moves in the same one, and only if it still is a draft. */
+async function write(tx: Tx, application: Application, household: NonNullable<ReturnType<typeof openHousehold>>, priced: Priced, householdId: string, plan: SubscriptionPlan): Promise<void> {
+  const audit = auditRow(tx, {
+    action: 'application.submitted', subjectType: 'Application', subjectId: application.id, changes: { state: ['draft', 'submitted'] },
+    details: { tier: application.tier, planVersion: application.planVersionId, monthlyCents: plan.monthlyCents.toString(), startsOn: priced.start.startsOn, agreement: application.agreementId },
+  });
+  const rows = enrollmentRows(tx, { application, household, householdId, priced, payerId: plan.payerId, memberNumber: `M-${shortCode(8)}` });
+  await insertAll(tx, [
+    ...Object.entries(rows).map(([table, list]) => ({ table, rows: list })),
+    ...Object.entries(plan.rows).map(([table, list]) => ({ table, rows: list })),
+    { table: 'state_history', rows: [{ id: newId(), subject_type: 'application', subject_id: application.id, from_state: 'draft', to_state: applicationStates.next('draft', 'submit'), action: 'submit', reason: null, actor_kind: tx.principal.kind, actor_id: tx.principal.id, at: tx.now }] },
+    { table: 'domain_event', rows: [{ id: newId(), name: 'application.submitted', payload: { application: application.id }, occurred_at: tx.systemNow }] },
+    { table: 'audit_entry', rows: [audit.row] },
+  ]);
+  const moved = await tx.query(`update application set state = 'submitted', household_id = $2, submitted_at = $3, updated_at = $3 where id = $1 and state = 'draft' returning id`, [application.id, householdId, tx.now]);
+  if (moved.length === 0) throw applicationClosed();
+}
+
+/** Submitted before: the same subscription, its secret read again from the processor. */
+async function again(tx: Tx, application: Application): Promise<Prepared> {
+  auditMark(tx);
+  const known = await subscriptionOfApplication(tx, application.id);
+  if (!known) throw applicationClosed();
+  return {
+    request: known.request, replay: { processorSubscriptionId: known.processorSubscriptionId }, amountCents: known.chargeNow ? known.monthlyCents : 0n,
+    attemptsLeft: Math.max(0, MOST_PAYMENT_ATTEMPTS - application.paymentAttempts),
+  };
+}
+
+/** A replay changes nothing, so it writes no audit row of its own; the first submit did. */
+const auditMark = (tx: Tx): void => { tx.marks.add('audited'); };
