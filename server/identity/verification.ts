@@ -6,8 +6,9 @@ import type { Locale } from '#kit/i18n/translate.js';
 import { addSeconds, systemClock } from '#kit/time/clock.js';
 import type { Channel } from './contact.js';
 import { maskContact } from './contact-mask.js';
-import { Verification } from './verification.entity.js';
 import type { DirectMessage } from './messenger.port.js';
+import type { Verification } from './verification.entity.js';
+import { insertVerification, lockVerification, updateVerification } from './verification.repository.js';
 
 export const CODE_MINUTES = 10;
 export const MOST_TRIES = 5;
@@ -38,13 +39,13 @@ export async function issueCode(tx: Tx, about: { id?: string; purpose: Verificat
     expiresAt: addSeconds(tx.systemNow, CODE_MINUTES * 60), resendAt: addSeconds(tx.systemNow, RESEND_SECONDS), tries: 0, sends: 1, confirmedAt: null,
     locale: about.locale, ip: tx.principal.ip ?? null, createdAt: tx.systemNow,
   };
-  await tx.manager.createQueryBuilder().insert().into(Verification).values(verification).execute();
+  await insertVerification(tx, verification);
   return { verification, message: codeMessage(verification, code) };
 }
 
 /** A fresh code for the same contact; the older one stops working, its tries begin anew. @throws resend_too_soon */
 export async function reissueCode(tx: Tx, id: string): Promise<Issued> {
-  const before = await tx.builder(Verification, 'v').where('v.id = :id', { id }).setLock('pessimistic_write').getOne();
+  const before = await lockVerification(tx, id);
   if (!before) throw verificationUnknown();
   if (before.confirmedAt) throw codeUsed();
   const wait = Math.ceil((before.resendAt.getTime() - tx.systemNow.getTime()) / 1000);
@@ -56,7 +57,7 @@ export async function reissueCode(tx: Tx, id: string): Promise<Issued> {
     codeMac: tx.keys.mac('code', macText(id, sends, code)), keyId: tx.keys.current, sends, tries: 0,
     expiresAt: addSeconds(tx.systemNow, CODE_MINUTES * 60), resendAt: addSeconds(tx.systemNow, RESEND_SECONDS * 2 ** Math.min(sends - 1, 4)),
   };
-  await tx.manager.createQueryBuilder().update(Verification).set(changed).where('id = :id', { id }).execute();
+  await updateVerification(tx, id, changed);
   const verification = { ...before, ...changed };
   return { verification, message: codeMessage(verification, code) };
 }
