@@ -16,3 +16,5 @@ export { subscriptionOfApplication, type SubscriptionRow } from './subscription.
 export { type InvoiceState, invoiceStates } from './invoice.states.js';
 export { type PaymentState, paymentStates } from './payment.states.js';
 export { type SubscriptionState, subscriptionStates } from './subscription.states.js';
+export { type Opening, openingOfApplication } from './opening.repository.js';
+export { collectedPeriod } from './collected-period.js';

@@ -31,6 +31,8 @@ const Environment = z.object({
   KEYS: z.string().optional(),
   TIME_ZONE: z.string().default('America/Phoenix'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  /** Test mode only: the process kills itself at this moment (see kit/jobs/crash-point.ts). */
+  CRASH_AT: z.string().optional(),
   WORKER: z.enum(['inline', 'off', 'only']).default('inline'),
 });
 

@@ -16,6 +16,10 @@ import { resumeApplication } from './resume-application.js';
 import { readSite } from './read-site.js';
 import { startApplication } from './start-application.js';
 
+/** What the browser needs of the payment processor. */
+export interface PaymentKeys { publishableKey: string; scriptUrl: string }
+export const PAYMENT_KEYS = Symbol('payment keys');
+
 type Of<S extends z.ZodType> = z.output<S>;
 
 /** Requests a visitor can make before anybody knows who they are: counted by address and by IP. */
@@ -26,10 +30,10 @@ const RESUME_BY_IP: Limit = { bucket: 'resume_ip', hits: 30, seconds: 3600 };
 
 @Controller('api/v1/enroll')
 export class ContactController {
-  constructor(@Inject(Db) private readonly db: Db) {}
+  constructor(@Inject(Db) private readonly db: Db, @Inject(PAYMENT_KEYS) private readonly paymentKeys: PaymentKeys) {}
 
   @Get('sites/:key') @Access.useCase(readSite) @Returns(200, s.SiteReply)
-  site(@Caller() actor: Actor, @Param({ schema: s.SiteParams }) p: Of<typeof s.SiteParams>) { return execute(this.db, actor, readSite, { ...p, locale: actor.locale ?? 'en' }); }
+  async site(@Caller() actor: Actor, @Param({ schema: s.SiteParams }) p: Of<typeof s.SiteParams>) { return { ...await execute(this.db, actor, readSite, { ...p, locale: actor.locale ?? 'en' }), payment: this.paymentKeys }; }
 
   @Post('verifications') @Access.useCase(startApplication) @Returns(201, s.VerificationReply)
   async start(@Caller() actor: Actor, @Body({ schema: s.NewVerification }) body: Of<typeof s.NewVerification>) {

@@ -48,6 +48,8 @@ export const readAgreementDocument = query({
     const application = await loadApplication(tx, id);
     const agreement = application.agreementId ? await agreementById(tx, application.agreementId) : null;
     if (!agreement) throw notFound();
-    return documentById(tx, agreement.documentId);
+    const document = await documentById(tx, agreement.documentId);
+    if (!document) throw notFound();
+    return document;
   },
 });

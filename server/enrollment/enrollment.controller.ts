@@ -1,11 +1,15 @@
-import { Body, Controller, Get, Header, Headers, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Inject, Param, Post, Put, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Actor } from '#access/actor.js';
 import { Access, Caller } from '#access/http.js';
 import { execute } from '#access/execute.js';
 import { Returns } from '#kit/http/contract.js';
+import { HeaderOf } from '#kit/http/header-of.js';
 import { Db } from '#kit/db/db.js';
+import { readDocument } from '#kit/storage/documents.js';
+import { DOCUMENT_STYLE_SOURCE } from './agreement.document.js';
+import { type PaymentKeys, PAYMENT_KEYS } from './contact.controller.js';
 import * as s from './enrollment.schema.js';
 import { applicationStatus, readApplication } from './read-application.js';
 import { countPaymentAttempt } from './count-payment-attempt.js';
@@ -23,7 +27,7 @@ const language = (actor: Actor) => actor.locale ?? 'en';
 /** The flow after the contact is verified; the bearer token names the one application it may touch. */
 @Controller('api/v1/enroll/applications')
 export class EnrollmentController {
-  constructor(@Inject(Db) private readonly db: Db) {}
+  constructor(@Inject(Db) private readonly db: Db, @Inject(PAYMENT_KEYS) private readonly paymentKeys: PaymentKeys) {}
 
   @Get(':id') @Access.useCase(readApplication) @Returns(200, s.ApplicationReply)
   read(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>) { return execute(this.db, actor, readApplication, { ...p, locale: language(actor) }); }
@@ -44,19 +48,19 @@ export class EnrollmentController {
   agreement(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Query({ schema: s.LocaleQuery }) q: Of<typeof s.LocaleQuery>) { return execute(this.db, actor, draftAgreement, { ...p, locale: q.locale ?? language(actor) }); }
 
   @Post(':id/agreement') @Access.useCase(signAgreement) @Returns(200, s.ApplicationReply)
-  sign(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.SignAgreement }) signing: Of<typeof s.SignAgreement>, @Headers('user-agent', { schema: s.UserAgent }) userAgent: string | undefined) {
+  sign(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.SignAgreement }) signing: Of<typeof s.SignAgreement>, @HeaderOf('user-agent', s.UserAgent) userAgent: string | undefined) {
     return execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) });
   }
 
-  @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'`)
+  @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'`)
   async document(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Res({ passthrough: true }) reply: FastifyReply) {
-    const html = await execute(this.db, actor, readAgreementDocument, p);
-    reply.type('text/html; charset=utf-8');
-    return html;
+    const document = await execute(this.db, actor, readAgreementDocument, p);
+    reply.type(document.mediaType);
+    return (await readDocument(this.db.ports.storage, document)).toString('utf8');
   }
 
   @Post(':id/submit') @Access.useCase(submitApplication) @Returns(200, s.PaymentReply)
-  submit(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Submit }) body: Of<typeof s.Submit>, @Headers('idempotency-key', { schema: s.IdempotencyKey }) key: string) { return execute(this.db, actor, submitApplication, { ...p, ...body, key }); }
+  async submit(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Submit }) body: Of<typeof s.Submit>, @HeaderOf('idempotency-key', s.IdempotencyKey) key: string) { return { ...await execute(this.db, actor, submitApplication, { ...p, ...body, key }), publishableKey: this.paymentKeys.publishableKey }; }
 
   @Post(':id/payment-attempts') @Access.useCase(countPaymentAttempt) @Returns(201, s.AttemptReply)
   attempt(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) { return execute(this.db, actor, countPaymentAttempt, p); }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { query } from '#access/use-case.js';
 import { type Locale, textFor } from '#kit/i18n/translate.js';
 import type { Tx } from '#kit/db/tx.js';
-import { paymentOfApplication, type PaymentStanding } from '#billing/index.js';
+import { paymentStatus, type PaymentStatus } from '#billing/index.js';
 import { loadApplication } from './application.repository.js';
 import { applicationView, membershipView } from './application.view.js';
 import { membershipOfApplication } from './membership.repository.js';
@@ -24,12 +24,12 @@ export const applicationStatus = query({
   },
 });
 
-const DECLINES = new Set(['card_declined', 'insufficient_funds', 'expired_card', 'incorrect_cvc', 'incorrect_number', 'authentication_required', 'processing_error']);
+/** Refusals with a text of their own; any other gets the general one. */
+const NAMED = new Set(['card_declined', 'insufficient_funds', 'expired_card', 'incorrect_cvc', 'incorrect_number', 'authentication_required', 'processing_error']);
 
-async function payment(tx: Tx, applicationId: string, locale: Locale): Promise<{ state: PaymentStanding['state']; message: string | null }> {
-  const standing = await paymentOfApplication(tx, applicationId);
-  if (standing.state === 'none') return { state: 'none', message: null };
-  if (standing.state !== 'failed') return { state: standing.state, message: textFor(locale, `payment.${standing.state}`) };
-  const code = [standing.declineCode, standing.failureCode].find(c => c && DECLINES.has(c));
-  return { state: 'failed', message: textFor(locale, (code ? `payment.${code}` : 'payment.failed') as 'payment.failed') };
+async function payment(tx: Tx, applicationId: string, locale: Locale): Promise<{ state: PaymentStatus['state']; message: string | null }> {
+  const { state, failure } = await paymentStatus(tx, applicationId);
+  if (state === 'none') return { state, message: null };
+  if (state !== 'failed') return { state, message: textFor(locale, `payment.${state}`) };
+  return { state, message: textFor(locale, `payment.${failure && NAMED.has(failure) ? failure : 'failed'}` as 'payment.failed') };
 }

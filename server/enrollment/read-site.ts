@@ -5,7 +5,6 @@ import { statesForSite } from '#plans/index.js';
 import { settingsInForce } from '#settings/index.js';
 import { siteByKey } from '#sites/index.js';
 import { SMS_CONSENT_VERSION } from './start-application.js';
-import { publicPaymentKeys } from '#billing/index.js';
 
 /** What a page must know before anybody has typed anything. Shows no plan and no price. */
 export const readSite = query({
@@ -16,7 +15,7 @@ export const readSite = query({
     return {
       key: site.key, name: site.name, provider: { name: settings.provider_name, phone: settings.provider_phone, email: settings.provider_email }, locales: ['en', 'es'], states: statesForSite(),
       smsConsent: { version: SMS_CONSENT_VERSION, text: t(locale, 'notice.sms_consent', { provider: settings.provider_name }) }, theme: { accent: site.accent ?? settings.brand_accent },
-      payment: publicPaymentKeys(), today: tx.today, notInsurance: t(locale, 'notice.not_insurance'),
+      today: tx.today, notInsurance: t(locale, 'notice.not_insurance', { provider: settings.provider_name }),
     };
   },
 });

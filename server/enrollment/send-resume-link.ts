@@ -27,6 +27,6 @@ export const sendResumeLink = command({
     await record(tx, { action: 'resume_link.sent', subjectType: 'Application', subjectId: id, details: { channel: application.contactChannel } });
     return { message: { template: 'resume_link', channel: application.contactChannel, to: application.contact, locale: application.locale, id: newId(), token }, sentTo: maskContact(application.contactChannel, application.contact), expiresAt };
   },
-  call: ({ message: { token, ...message } }, ports) => ports.messenger.send({ ...message, props: { url: `${ports.links.enroll}#resume=${token}`, days: RESUME_DAYS } }),
+  call: ({ message: { token, ...message } }, ports) => ports.messenger.send({ ...message, props: { link: `${ports.links.enroll}#resume=${token}`, daysValid: RESUME_DAYS } }),
   settle: async (_tx, { sentTo, expiresAt }) => ({ sentTo, expiresAt }),
 });

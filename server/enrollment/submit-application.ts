@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { command } from '#access/use-case.js';
 import { auditRow } from '#audit/record.js';
-import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, subscriptionOfApplication } from '#billing/index.js';
+import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, openingOfApplication } from '#billing/index.js';
 import { insertAll } from '#kit/db/insert-all.js';
 import type { Tx } from '#kit/db/tx.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
@@ -83,7 +83,7 @@ async function write(tx: Tx, application: Application, household: NonNullable<Re
 /** Submitted before: the same subscription, its secret read again from the processor. */
 async function again(tx: Tx, application: Application): Promise<Prepared> {
   auditMark(tx);
-  const known = await subscriptionOfApplication(tx, application.id);
+  const known = await openingOfApplication(tx, application.id);
   if (!known) throw applicationClosed();
   return {
     request: known.request, replay: { processorSubscriptionId: known.processorSubscriptionId }, amountCents: known.chargeNow ? known.monthlyCents : 0n,

@@ -63,7 +63,7 @@ export async function reissueCode(tx: Tx, id: string): Promise<Issued> {
 }
 
 const codeMessage = (v: Verification, code: string): DirectMessage =>
-  ({ template: 'verification_code', channel: v.channel, to: v.address, locale: v.locale, props: { code, minutes: CODE_MINUTES }, id: `${v.id}.${v.sends}` });
+  ({ template: 'verification_code', channel: v.channel, to: v.address, locale: v.locale, props: { code, minutesValid: CODE_MINUTES }, id: `${v.id}.${v.sends}` });
 
 interface TryRow { code_mac: string; key_id: string; tries: number; sends: number; application_id: string; address: string; channel: Channel; purpose: Verification['purpose'] }
 export interface ProvenContact { verificationId: string; applicationId: string; channel: Channel; address: string; purpose: Verification['purpose'] }

@@ -52,13 +52,15 @@ export async function keepDocument(tx: Tx, storage: StoragePort, document: NewDo
   return kept;
 }
 
-export interface ReadDocument { readonly mediaType: string; readonly bytes: Uint8Array }
+export interface DocumentRow { readonly id: string; readonly mediaType: string; readonly sha256: string; readonly storageKey: string }
 
-/** The bytes of a document the caller may see, checked against its hash; null when there is none. @throws internal when they differ */
-export async function readDocument(tx: Tx, storage: StoragePort, id: string): Promise<ReadDocument | null> {
-  const [row] = await tx.query<{ media_type: string; sha256: string; storage_key: string }>('select media_type, sha256, storage_key from document where id = $1', [id]);
-  if (!row) return null;
-  const bytes = await storage.get(row.storage_key);
-  if (bytes === null || sha256(bytes) !== row.sha256) throw documentDamaged({ cause: new Error(`document ${id} does not match its hash`) });
-  return { mediaType: row.media_type, bytes };
+/** Where a document the caller may see lies, or null. */
+export const documentById = async (tx: Tx, id: string): Promise<DocumentRow | null> =>
+  (await tx.query<DocumentRow>('select id, media_type "mediaType", sha256, storage_key "storageKey" from document where id = $1', [id]))[0] ?? null;
+
+/** Its bytes, checked against its hash: a changed file is never served. Outside of any transaction. @throws internal when they differ */
+export async function readDocument(storage: StoragePort, document: DocumentRow): Promise<Buffer> {
+  const bytes = await storage.get(document.storageKey);
+  if (bytes === null || sha256(bytes) !== document.sha256) throw documentDamaged({ cause: new Error(`document ${document.id} does not match its hash`) });
+  return Buffer.from(bytes);
 }

@@ -1,0 +1,14 @@
+import { Agreement, Application, Household, Membership, Person } from '#enrollment/index.js';
+import { RoleGrant, Session, UserAccount, Verification } from '#identity/index.js';
+import { BillingIntent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
+import { Document } from '#kit/storage/document.entity.js';
+import { Notice } from '#notices/index.js';
+import { Plan, PlanVersion } from '#plans/index.js';
+import { Setting } from '#settings/index.js';
+import { Site } from '#sites/index.js';
+
+/** Every entity of the product. */
+export const entities = [
+  Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, Verification, Application, Household, Person, Agreement, Membership,
+  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, Notice,
+];

@@ -1,0 +1,31 @@
+import { load } from '#access/scope.js';
+import type { Tx } from '#kit/db/tx.js';
+import { Notice } from './notice.entity.js';
+import { noticeSubject } from './notices.access.js';
+
+/** Inserts a notice unless its happening has one; says whether it was new. */
+export async function insertNotice(tx: Tx, notice: Notice): Promise<boolean> {
+  const done = await tx.query(`insert into notice (id, template, channel, locale, recipient, dedup_key, application_id, household_id, user_id, props, state, message_id, created_at)
+    values ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,'queued',$11,$12) on conflict (dedup_key) do nothing returning id`,
+  [notice.id, notice.template, notice.channel, notice.locale, notice.recipient, notice.dedupKey, notice.applicationId, notice.householdId, notice.userId, JSON.stringify(notice.props), notice.messageId, notice.createdAt]);
+  return done.length > 0;
+}
+
+export const noticeById = (tx: Tx, id: string): Promise<Notice | null> => tx.builder(Notice, 'n').where('n.id = :id', { id }).getOne();
+export const loadNotice = (tx: Tx, id: string): Promise<Notice> => load<Notice>(tx, noticeSubject, id, 'update');
+export const updateNotice = (tx: Tx, id: string, change: Partial<Notice>): Promise<unknown> =>
+  tx.manager.createQueryBuilder().update(Notice).set(change as never).where('id = :id', { id }).execute();
+
+export const isSuppressed = async (tx: Tx, channel: string, address: string): Promise<boolean> =>
+  (await tx.query('select 1 from suppression where channel = $1 and address = $2', [channel, address])).length > 0;
+
+export interface Recipient { applicationId: string; householdId: string | null; channel: 'email' | 'sms'; address: string; locale: Notice['locale']; siteKey: string }
+
+/** How the people of an application are reached now: by the contact they proved, or as staff corrected it. */
+export const recipientOf = async (tx: Tx, applicationId: string): Promise<Recipient | null> => (await tx.query<Recipient>(`
+  select a.id "applicationId", a.household_id "householdId", a.locale, s.key "siteKey",
+    case when h.id is null then a.contact_channel when a.contact_channel = 'sms' and h.phone is not null then 'sms' when h.email is not null then 'email' else 'sms' end as channel,
+    case when h.id is null then a.contact when a.contact_channel = 'sms' and h.phone is not null then h.phone else coalesce(h.email, h.phone) end as address
+  from application a join site s on s.id = a.site_id left join household h on h.id = a.household_id where a.id = $1 and a.contact_verified_at is not null`, [applicationId]))[0] ?? null;
+
+export const applicationStateOf = async (tx: Tx, id: string): Promise<string | null> => (await tx.query<{ state: string }>('select state from application where id = $1', [id]))[0]?.state ?? null;

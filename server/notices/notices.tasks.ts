@@ -1,0 +1,28 @@
+import type { Tx } from '#kit/db/tx.js';
+import { registerTask } from '#kit/jobs/worker.js';
+import { listen } from '#kit/outbox/outbox.js';
+import { applicationStateOf } from './notice.repository.js';
+import { queueNotice, SEND_TASK } from './queue-notice.js';
+import { sendNotice } from './send-notice.js';
+
+type Payload = Readonly<Record<string, unknown>>;
+const text = (p: Payload, key: string): string => String(p[key]);
+
+/** Which happening sends what. One row, one notice. */
+const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown>>> = {
+  'membership.active': (tx, p) => queueNotice(tx, { template: 'welcome', applicationId: text(p, 'application'), dedupKey: `welcome:${text(p, 'membership')}` }),
+  'membership.pending_activation': (tx, p) => queueNotice(tx, { template: 'membership_pending', applicationId: text(p, 'application'), dedupKey: `pending:${text(p, 'membership')}` }),
+  'application.declined': (tx, p) => queueNotice(tx, { template: 'application_declined', applicationId: text(p, 'application'), dedupKey: `declined:${text(p, 'application')}` }),
+  // while somebody enrolls, the page itself says that a card was refused
+  'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved'
+    ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
+};
+
+export function registerNoticeTasks(): void {
+  for (const [event, react] of Object.entries(REACTIONS)) {
+    const task = `notices.on_${event.replace('.', '_')}`;
+    listen(event, task);
+    registerTask(task, (db, payload) => db.systemChange(task, async tx => { await react(tx, payload); }));
+  }
+  registerTask(SEND_TASK, (db, payload) => sendNotice(db, text(payload, 'notice')));
+}

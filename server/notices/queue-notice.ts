@@ -1,0 +1,22 @@
+import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
+import { enqueue } from '#kit/jobs/enqueue.js';
+import { record } from '#audit/record.js';
+import { insertNotice, recipientOf } from './notice.repository.js';
+
+export const SEND_TASK = 'notices.send';
+
+/** Queues one notice of one happening for the people of an application; the same happening twice is one notice. */
+export async function queueNotice(tx: Tx, about: { template: string; applicationId: string; dedupKey: string }): Promise<string | null> {
+  const to = await recipientOf(tx, about.applicationId);
+  if (!to) return null;
+  const id = newId();
+  const fresh = await insertNotice(tx, {
+    id, template: about.template, channel: to.channel, locale: to.locale, recipient: to.address, dedupKey: about.dedupKey, applicationId: to.applicationId, householdId: to.householdId, userId: null,
+    props: { site: to.siteKey }, state: 'queued', messageId: null, attempts: 0, failure: null, createdAt: tx.systemNow, sentAt: null,
+  });
+  if (!fresh) return null;
+  await record(tx, { action: 'notice.queued', subjectType: 'Notice', subjectId: id, details: { template: about.template, channel: to.channel, application: about.applicationId } });
+  await enqueue(tx, SEND_TASK, { notice: id }, { key: `notice:${id}`, maxAttempts: 12 });
+  return id;
+}
