@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { system, visitor } from '#access/actor.js';
 import { newId } from '#kit/ids/ids.js';
-import { keepDocument, readDocument } from '#kit/storage/documents.js';
+import { documentById, keepDocument, readDocument } from '#kit/storage/documents.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { FileStorage } from './file-storage.js';
 
@@ -47,15 +47,15 @@ describe('documents', () => {
   test('are kept with hash and size, and read by their owner and by the system', async () => {
     const { actor, kept } = await keep();
     expect(kept).toMatchObject({ size: 13, sha256: 'd915efc12df5c49b47870aa1cca85cb9b490b245aaf14edeac1e5a7fe8424253' });
-    for (const who of [actor, system('test')]) expect(Buffer.from((await t.db.read(who, tx => readDocument(tx, storage, kept.id)))!.bytes).toString()).toBe('<p>signed</p>');
+    for (const who of [actor, system('test')]) expect((await readDocument(storage, (await t.db.read(who, tx => documentById(tx, kept.id)))!)).toString()).toBe('<p>signed</p>');
   });
   test('of somebody else are not there', async () => {
     const { kept } = await keep();
-    expect(await t.db.read(visitor(newId()), tx => readDocument(tx, storage, kept.id))).toBeNull();
+    expect(await t.db.read(visitor(newId()), tx => documentById(tx, kept.id))).toBeNull();
   });
   test('with changed bytes are not served', async () => {
     const { actor, kept } = await keep();
     writeFileSync(path.join(root, kept.storageKey), '<p>forged</p>');
-    await expect(t.db.read(actor, tx => readDocument(tx, storage, kept.id))).rejects.toMatchObject({ status: 500 });
+    await expect(t.db.read(actor, tx => documentById(tx, kept.id)).then(row => readDocument(storage, row!))).rejects.toMatchObject({ status: 500 });
   });
 });
