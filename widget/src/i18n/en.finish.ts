@@ -1,0 +1,36 @@
+import type { Shape } from './en.js';
+
+/** Texts of the payment and of what follows it; loaded with that part only. */
+export const en = {
+  signedOn: (when: string) => `You signed the agreement on ${when}.`,
+  download: 'Download your signed copy',
+  downloadName: 'membership-agreement.html',
+  payTitle: 'Payment',
+  payLead: 'Your card goes straight to our payment processor. We never see the number.',
+  setupLead: 'Your card is saved with our payment processor. Nothing is charged today.',
+  payNow: (amount: string) => `Pay ${amount} and start`,
+  saveCard: 'Save card and finish',
+  payForm: 'Card details',
+  payLoadError: 'The payment form could not be loaded. Please check your connection, or allow content of the payment processor.',
+  payDeclined: 'The payment was not accepted. You can try again or use another card.',
+  payAttempts: (left: string) => `Payment attempts left: ${left}`,
+  payNoAttempts: 'There were too many payment attempts. For your safety no more are possible here. Please contact us and we finish it together.',
+  payProcessing: 'We are confirming your payment',
+  payProcessingLead: 'This usually takes a few seconds. Please keep this page open.',
+  paySlow: 'This takes longer than usual',
+  paySlowLead: 'Your payment was sent only once and is safe. You will get a message as soon as it is confirmed. You can look again at any time.',
+  payCheck: 'Check again',
+  doneTitle: 'Welcome, your membership is active',
+  donePendingTitle: 'You are all set',
+  doneLead: 'We sent you a message with the next steps.',
+  donePendingLead: (date: string) => `Your membership begins on ${date}. Your card is saved and will be charged then.`,
+  memberNumber: 'Member number',
+  doneSave: 'Keep your member number at hand when you call for an appointment.',
+  closedTitle: 'This enrollment is closed',
+  closedDeclined: 'The provider could not accept this enrollment. Please contact us if you have questions.',
+  closedWithdrawn: 'You withdrew this enrollment. Nothing will be charged.',
+  closedAbandoned: 'This enrollment was not finished in time. Nothing was charged. You can begin a new one at any time.',
+  beginNew: 'Begin a new enrollment',
+};
+
+export type FinishTexts = { readonly [K in keyof typeof en]: Shape<(typeof en)[K]> };
