@@ -1,0 +1,7 @@
+import { loadFinishTexts } from '../../../i18n/index.js';
+
+export { ClosedStep, DoneStep } from './done.js';
+export { PaymentStep } from './payment.js';
+
+/** What this part needs before its first drawing. */
+export const ready = loadFinishTexts;

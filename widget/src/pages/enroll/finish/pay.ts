@@ -1,0 +1,64 @@
+import { ApiProblem } from '../../../api/problem.js';
+import type { Application, ApplicationStatus, Payment } from '../../../api/types.js';
+import { poll } from '../../../flow/poll.js';
+import { submitKey } from '../../../flow/quote.js';
+import type { Store } from '../store.js';
+import type { Elements, StripeBrowser, StripeError } from './stripe.js';
+
+export type Outcome =
+  | { kind: 'confirming' }
+  | { kind: 'refused'; message: string | null; attemptsLeft: number | null }
+  | { kind: 'exhausted' }
+  | { kind: 'changed' };
+
+const refused = (error: StripeError, attemptsLeft: number | null): Outcome => ({ kind: 'refused', message: error.message ?? null, attemptsLeft });
+
+/** Where a bank sends the visitor back after a redirect: our full page, with nothing but the site key. */
+const returnUrl = (site: string): string => `${location.origin}/enroll?${new URLSearchParams({ site })}`;
+
+/** Starts the contract at the processor, once: the key is the same for every repeat of one signed contract. */
+async function open(store: Store, application: Application): Promise<Payment | 'changed'> {
+  const key = submitKey(application);
+  const quote = application.quote;
+  if (!key || !quote) return 'changed';
+  const payment = await store.authorised(id => store.client.submit(id, key, quote.monthlyCents));
+  const agreed = quote.start.dueToday ? quote.dueTodayCents : 0;
+  return payment.kind === 'payment' && payment.amountCents !== agreed ? 'changed' : payment;
+}
+
+/**
+ * One attempt to pay or to save the card: validate, count the attempt, open, confirm. `held` keeps the open payment, so that a retry
+ * after a decline confirms the same client secret.
+ */
+export async function attempt(store: Store, stripe: StripeBrowser, elements: Elements, held: { payment: Payment | null }): Promise<Outcome> {
+  const application = store.application.peek();
+  if (!application) return { kind: 'changed' };
+  const checked = await elements.submit();
+  if (checked.error) return refused(checked.error, null);
+  try {
+    const { attemptsLeft } = await store.authorised(store.client.paymentAttempt);
+    if (!held.payment) {
+      const opened = await open(store, application);
+      if (opened === 'changed') return { kind: 'changed' };
+      held.payment = opened;
+    }
+    const { kind, clientSecret } = held.payment;
+    const confirm = kind === 'setup' ? stripe.confirmSetup : stripe.confirmPayment;
+    const { error } = await confirm.call(stripe, { elements, clientSecret, confirmParams: { return_url: returnUrl(store.config.site) }, redirect: 'if_required' });
+    return error ? refused(error, attemptsLeft) : { kind: 'confirming' };
+  } catch (error) {
+    if (error instanceof ApiProblem && error.code === 'payment_attempts_exhausted') return { kind: 'exhausted' };
+    if (error instanceof ApiProblem && error.code === 'price_changed') return { kind: 'changed' };
+    throw error;
+  }
+}
+
+const isFinal = ({ membership, payment, state }: ApplicationStatus): boolean =>
+  membership?.state === 'active' || membership?.state === 'pending_activation' || payment.state === 'failed' || state === 'declined';
+
+/** Asks until the webhook has decided. Null when the waits are used up or the page was left. */
+export const awaitDecision = (store: Store, stopped: () => boolean): Promise<ApplicationStatus | null> =>
+  poll(async () => {
+    const status = await store.authorised(store.client.status);
+    return isFinal(status) ? status : undefined;
+  }, { stopped, fatal: error => error instanceof ApiProblem && error.status >= 400 && error.status < 500 && error.status !== 429 });

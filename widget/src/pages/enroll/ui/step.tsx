@@ -1,0 +1,31 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { texts } from '../../../i18n/index.js';
+import { useStore } from '../store.js';
+import { Button } from './controls.js';
+import { useHeadingFocus } from './focus.js';
+
+export function Heading({ title, lead }: { title: string; lead?: ComponentChildren }): JSX.Element {
+  const ref = useHeadingFocus();
+  return (
+    <header class="heading">
+      <h1 tabIndex={-1} ref={ref}>{title}</h1>
+      {lead && <p class="lead">{lead}</p>}
+    </header>
+  );
+}
+
+/** Back on one side, the step's own button on the other. */
+export function Actions({ children }: { children: ComponentChildren }): JSX.Element {
+  const store = useStore();
+  const before = store.back();
+  return (
+    <div class="actions">
+      {children}
+      {before && <Button kind="quiet" onPress={() => store.open(before)}>{texts().back}</Button>}
+    </div>
+  );
+}
+
+export const Row = ({ term, children, strong = false }: { term: string; children: ComponentChildren; strong?: boolean }): JSX.Element => (
+  <div class={strong ? 'row strong' : 'row'}><dt>{term}</dt><dd>{children}</dd></div>
+);
