@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { axe, cardFields, choosePlan, fillHousehold, noSideways, openPage, shot, signAgreement, startBrowser } from './support/browser.js';
+import { CODE } from './support/fake-api.js';
+import { type FakeServer, startFakeServer } from './support/fake-server.js';
+
+let server: FakeServer;
+let browser: Browser;
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startFakeServer(), startBrowser()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+beforeEach(() => server.reset());
+
+describe.each([1280, 375])('the whole flow at %i px', width => {
+  it('leads from the first screen to an active membership, each step accessible', { timeout: 90_000 }, async () => {
+    const { page, context, complaints } = await openPage(browser, width);
+    const look = async (name: string): Promise<void> => {
+      await shot(page, name);
+      await noSideways(page);
+      await axe(page, name);
+    };
+    await page.goto(`${server.product}/enroll?site=pk_test_desert`);
+    await page.getByRole('heading', { name: 'Let’s begin with you' }).waitFor();
+    await look('01-contact');
+    await page.getByRole('radio', { name: 'Text message' }).check();
+    await look('02-contact-sms');
+    await page.getByRole('radio', { name: 'Email' }).check();
+    await page.getByLabel('Email address').fill('ana@family.example');
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByLabel('6-digit code').fill('000000');
+    await page.getByText('That code is not right').waitFor();
+    await look('03-code-wrong');
+    await page.getByLabel('6-digit code').fill(CODE);
+    await page.getByRole('heading', { name: 'Who will be covered?' }).waitFor();
+    await look('04-household-empty');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByText('Please check the following').waitFor();
+    await look('05-household-errors');
+    await fillHousehold(page, { birthDate: '1958-04-02' });
+    await page.getByRole('button', { name: 'Add spouse or partner' }).click();
+    await page.getByRole('button', { name: 'Add a child' }).click();
+    const [partner, child] = [page.getByRole('group', { name: 'Spouse' }), page.getByRole('group', { name: 'Child 1' })];
+    await partner.getByLabel('First name').fill('Luis');
+    await partner.getByLabel('Date of birth').fill('1990-05-11');
+    await child.getByLabel('First name').fill('Mia');
+    await child.getByLabel('Date of birth').fill('1998-05-11');
+    await page.getByRole('radio', { name: 'No', exact: true }).check();
+    await child.getByLabel('This child has a disability').check();
+    await page.getByText('Your family').first().waitFor();
+    await look('06-household-family');
+    await page.getByLabel('State', { exact: true }).selectOption('MS');
+    await look('07-household-closed-state');
+    await page.getByLabel('State', { exact: true }).selectOption('AZ');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('heading', { name: 'Choose your plan' }).waitFor();
+    await look('08-plan');
+    await page.getByRole('radio', { name: /^Plus/ }).check();
+    await page.getByLabel(/Pharmacy/).check();
+    await page.getByText('Why? About HSA and Plus').click();
+    await look('09-plan-chosen');
+    await choosePlan(page);
+    await look('10-agreement-esign');
+    await page.getByLabel('I agree to receive and sign').check();
+    await page.getByLabel('Luis Rivera is here and signs').check();
+    await page.getByLabel('Signature of Luis Rivera').fill('Luis Rivera');
+    await look('11-agreement');
+    await signAgreement(page);
+    await cardFields(page).getByLabel('Card number').fill('4000 0000 0000 0002');
+    await look('12-payment');
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.getByText('Your card was declined.').waitFor();
+    await look('13-payment-declined');
+    await cardFields(page).getByLabel('Card number').fill('4242 4242 4242 4242');
+    server.state.webhookDelay = 3;
+    await page.getByRole('button', { name: /^Pay/ }).click();
+    await page.getByText('We are confirming your payment').waitFor();
+    await look('14-payment-confirming');
+    await page.getByText('MPP-7Q4K2').waitFor();
+    await look('15-done');
+    await page.getByRole('heading', { name: /your membership is active/ }).waitFor();
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
