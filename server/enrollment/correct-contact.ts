@@ -5,7 +5,8 @@ import { record } from '#audit/record.js';
 import { invalidPayload } from '#kit/errors/app-error.js';
 import { normalPhone } from '#identity/index.js';
 import { householdSubject } from './enrollment.access.js';
-import { Household } from './household.entity.js';
+import type { Household } from './household.entity.js';
+import { updateHousehold } from './household.repository.js';
 
 /** Corrects how a household is reached. An empty field stays as it is. */
 export const correctContact = change({
@@ -18,7 +19,7 @@ export const correctContact = change({
     if (input.phone && !phone) throw invalidPayload({ fields: [{ path: 'phone', code: 'phone_invalid' }] });
     const email = input.email?.toLowerCase() ?? household.email;
     if (!email && !phone) throw invalidPayload({ fields: [{ path: 'email', code: 'required' }] });
-    await tx.manager.createQueryBuilder().update(Household).set({ email, phone, updatedAt: tx.now }).where('id = :id', { id: input.id }).execute();
+    await updateHousehold(tx, input.id, { email, phone });
     const changed = (name: string, a: unknown, b: unknown) => (a === b ? {} : { [name]: [a ? '(changed)' : null, '(changed)'] as const });
     await record(tx, { action: 'household.contact_corrected', subjectType: 'Household', subjectId: input.id, changes: { ...changed('email', household.email, email), ...changed('phone', household.phone, phone) }, details: { reason: input.reason } });
     return { id: input.id };

@@ -71,6 +71,7 @@ describe('a deliberate violation is caught', () => {
     ['chance', 'server/plans/x.spec.ts', 'const a = Math.random();', 'Math.random is not'],
     ['a query outside a repository', 'server/plans/x.ts', 'const a = (m: any) => m.createQueryBuilder();', 'createQueryBuilder is not'],
     ['a long file', 'server/plans/x.ts', '\n'.repeat(301), '301 lines, at most 300'],
+    ['a long function in a factory', 'server/plans/x.ts', `const make = () => {\n  const a = () => {${'\n'.repeat(70)}};\n  return a;\n};`, 'a function of 71 lines'],
     ['a long function', 'server/plans/x.ts', `const a = () => {${'\n'.repeat(70)}};`, 'a function of 71 lines'],
   ])('%s', (_, path, code, detail) => {
     expect(check(path, code).join('\n')).toContain(detail);
@@ -85,6 +86,7 @@ describe('a deliberate violation is caught', () => {
     ['an adapter to its port', 'server/integrations/sms/x.ts', "import type { A } from '#notices/sms.port.js';"],
     ['a test of an area above', 'server/kit/x.spec.ts', "import { a } from '#enrollment/index.js';"],
     ['words only', 'server/plans/x.ts', "// Math.random, process.env\nconst a = 'new Date() Date.now() import x from \"stripe\"';"],
+    ['a factory of small functions', 'server/plans/x.ts', `const make = () => {\n${`  const a = () => {${'\n'.repeat(40)}};\n`.repeat(3)}  return a;\n};`],
     ['a given instant', 'server/plans/x.ts', 'const a = new Date(0);'],
     ['the clock itself', 'server/kit/time/clock.ts', 'const a = new Date();'],
     ['stripe in its place', 'server/integrations/stripe/x.ts', "import Stripe from 'stripe';"],

@@ -7,7 +7,7 @@ export interface SourceFacts {
   readonly lines: number;
   readonly imports: readonly { readonly specifier: string; readonly line: number }[];
   readonly uses: readonly { readonly what: Use; readonly line: number }[];
-  /** Functions with their lengths in lines. */
+  /** Functions with their own lengths in lines: a function inside another counts for itself, so a factory of small functions is small. */
   readonly functions: readonly { readonly line: number; readonly lines: number }[];
 }
 export type Use = 'process.env' | 'Date.now()' | 'new Date()' | 'Math.random' | 'createQueryBuilder';
@@ -48,6 +48,16 @@ function specifierOf(node: Node): string | null {
   }
 }
 
+interface Span { readonly first: number; readonly last: number }
+
+/** Lines of `outer` that belong to none of the functions directly inside it; a line they share counts for both. */
+function ownLines(outer: Span, all: readonly Span[]): number {
+  const inside = all.filter((one) => one !== outer && one.first >= outer.first && one.last <= outer.last && one.last > one.first);
+  const direct = inside.filter((one) => !inside.some((other) => other !== one && other.first <= one.first && other.last >= one.last && (other.first < one.first || other.last > one.last)));
+  const taken = new Set(direct.flatMap(({ first, last }) => Array.from({ length: Math.max(0, last - first - 1) }, (_, index) => first + 1 + index)));
+  return outer.last - outer.first + 1 - taken.size;
+}
+
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /** @throws Error when the file does not parse */
@@ -66,7 +76,8 @@ export function sourceFacts(path: string, code: string): SourceFacts {
     }
     return low + 1;
   };
-  const facts = { imports: [] as { specifier: string; line: number }[], uses: [] as { what: Use; line: number }[], functions: [] as { line: number; lines: number }[] };
+  const facts = { imports: [] as { specifier: string; line: number }[], uses: [] as { what: Use; line: number }[] };
+  const spans: Span[] = [];
   // An explicit stack: a deep tree must not overflow the call stack.
   const stack: unknown[] = [program];
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
@@ -77,8 +88,9 @@ export function sourceFacts(path: string, code: string): SourceFacts {
     if (specifier !== null) facts.imports.push({ specifier, line });
     const what = useOf(node);
     if (what !== null) facts.uses.push({ what, line });
-    if (FUNCTIONS.has(node.type)) facts.functions.push({ line, lines: lineOf(node.end) - line + 1 });
+    if (FUNCTIONS.has(node.type)) spans.push({ first: line, last: lineOf(node.end) });
     stack.push(...Object.values(node).filter((value) => value !== null && typeof value === 'object'));
   }
-  return { path, lines: code.endsWith('\n') ? starts.length - 1 : starts.length, ...facts };
+  const functions = spans.map((span) => ({ line: span.first, lines: ownLines(span, spans) }));
+  return { path, functions, lines: code.endsWith('\n') ? starts.length - 1 : starts.length, ...facts };
 }
