@@ -45,6 +45,7 @@ export const en = {
   'error.idempotency_in_progress': 'The same request is being worked on. Please wait a moment; nothing is done twice.',
   'error.transition_refused': 'This is not possible any more, because the record has changed in the meantime. Please reload the page.',
   'error.conflict': 'Somebody else has changed this in the meantime. Please reload the page and try again.',
+  'error.clock_fixed': 'With a real payment service the business date is the real date; it cannot be moved.',
   'error.start_not_allowed': 'A membership cannot start on {start}. Please choose one of the dates shown.',
   'error.signature_invalid': 'The signature of this message is not valid.',
   'error.unavailable': 'We are busy right now. Please try again in a minute; nothing was lost.',

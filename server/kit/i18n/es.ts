@@ -47,6 +47,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.idempotency_in_progress': 'La misma solicitud se está procesando. Espere un momento; nada se hace dos veces.',
   'error.transition_refused': 'Esto ya no es posible porque el registro cambió entretanto. Vuelva a cargar la página.',
   'error.conflict': 'Otra persona lo cambió entretanto. Vuelva a cargar la página e inténtelo de nuevo.',
+  'error.clock_fixed': 'Con un servicio de pagos real, la fecha comercial es la fecha real; no se puede mover.',
   'error.start_not_allowed': 'Una membresía no puede empezar el {start}. Elija una de las fechas que se muestran.',
   'error.signature_invalid': 'La firma de este mensaje no es válida.',
   'error.unavailable': 'Estamos ocupados en este momento. Inténtelo de nuevo en un minuto; no se perdió nada.',
