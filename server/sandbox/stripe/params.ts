@@ -40,7 +40,8 @@ const schemaName = (path: PropertyKey[]): string =>
 export function readParams<S extends z.ZodType>(operation: string, schema: S, form: Form): z.output<S> {
   const parsed = schema.safeParse(form);
   if (parsed.success) return parsed.data;
-  throw refusalOf(operation, flatten(parsed.error.issues)[0]);
+  const issues = flatten(parsed.error.issues);
+  throw refusalOf(operation, issues.find(issue => issue.code === 'unrecognized_keys') ?? issues[0]);
 }
 
 /** The issues inside a union's alternatives are the useful ones. */

@@ -9,7 +9,7 @@ export type Hidden = Record<string, unknown>;
 export interface Origin { requestId: string | null; idempotencyKey: string | null }
 export interface Timer { kind: string; ref: string; due: number }
 interface Entry { doc: Doc; hidden: Hidden; saved: string; told: Record<string, unknown> }
-interface NewEvent { id: string; type: string; created: number; payload: string }
+interface NewEvent { id: string; type: string; created: number; pending_webhooks: number }
 
 export const API_VERSION = '2026-10-28.endive';
 
@@ -101,7 +101,7 @@ export class Unit {
     return entry.hidden;
   }
 
-  /** Records an event with the object as it stands now; an update also says what it was at the last event. */
+  /** Records an event with the object as it stands now; an update also says what it was when that was last told. */
   emit(type: string, doc: Doc): void {
     const entry = this.entries.get(doc.id);
     const previous = entry && type.endsWith('.updated') ? differences(entry.told, doc as never) : null;
@@ -109,12 +109,12 @@ export class Unit {
     const id = newId('evt');
     const event = {
       id, object: 'event', api_version: API_VERSION, created: this.now,
-      data: { object: doc, ...(previous ? { previous_attributes: previous } : {}) },
-      livemode: false, pending_webhooks: 1,
+      data: { object: structuredClone(doc), ...(previous ? { previous_attributes: previous } : {}) },
+      livemode: false, pending_webhooks: 0,
       request: { id: this.origin.requestId, idempotency_key: this.origin.idempotencyKey }, type,
     };
-    this.events.push({ id, type, created: this.now, payload: JSON.stringify(event, null, 2) });
-    if (entry) entry.told = structuredClone(doc) as never;
+    this.events.push(event);
+    if (entry && /\.(created|updated)$/.test(type)) entry.told = structuredClone(doc) as never;
   }
 
   /** Billing time will call the handler of `kind` for `ref` at `due`; a second call replaces the first. */
@@ -147,17 +147,20 @@ export class Unit {
   }
 
   private async flushEvents(): Promise<void> {
-    const rows = this.events.splice(0);
-    if (rows.length === 0) return;
+    const events = this.events.splice(0);
+    if (events.length === 0) return;
+    const endpoints = (await this.tx.query<{ id: string }>('select id from stripe_webhook_endpoint where enabled order by id')).rows.map(row => row.id);
+    const rows = events.map(event => {
+      event.pending_webhooks = endpoints.length;
+      return { id: event.id, type: event.type, created: event.created, payload: JSON.stringify(event, null, 2) };
+    });
     await this.tx.query(
-      `with list as (select r, n from jsonb_array_elements($1::jsonb) with ordinality as list(r, n)),
-         stored as (insert into stripe_event (id, type, created, payload)
-           select r ->> 'id', r ->> 'type', (r ->> 'created')::bigint, r ->> 'payload' from list order by n)
-       select 1`, [JSON.stringify(rows)]);
+      `insert into stripe_event (id, type, created, payload)
+       select r ->> 'id', r ->> 'type', (r ->> 'created')::bigint, r ->> 'payload' from jsonb_array_elements($1::jsonb) with ordinality as list(r, n) order by n`, [JSON.stringify(rows)]);
+    if (endpoints.length === 0) return;
     await this.tx.query(
-      `insert into stripe_delivery (event_id, endpoint_id)
-       select e.id, w.id from stripe_event e cross join stripe_webhook_endpoint w where e.id = any($1) and w.enabled order by e.seq, w.id`,
-      [rows.map(row => row.id)]);
+      'insert into stripe_delivery (event_id, endpoint_id) select e, w from unnest($1::text[]) with ordinality as events(e, n) cross join unnest($2::text[]) as endpoints(w) order by n, w',
+      [rows.map(row => row.id), endpoints]);
   }
 
   private async flushTimers(): Promise<void> {

@@ -131,7 +131,8 @@ const buildField = (field, attributes, wide) => {
   errors[field] = error;
   input.addEventListener('input', event => onInput(field, /** @type {InputEvent} */ (event)));
   input.addEventListener('focus', () => port?.postMessage({ type: 'focus' }));
-  input.addEventListener('blur', () => { if (input.value) showProblem(field, problemOf(field)); port?.postMessage({ type: 'blur' }); });
+  // Leaving for the page's button must not move that button away from under the pointer: then submit() tells.
+  input.addEventListener('blur', event => { if (input.value && event.relatedTarget) showProblem(field, problemOf(field)); port?.postMessage({ type: 'blur' }); });
   const badge = field === 'number' ? [node('span', { class: 'brand', 'aria-hidden': 'true' })] : [];
   return node('div', { class: wide ? 'field wide' : 'field' }, [node('label', { for: field, id: `${field}-label` }), node('div', { class: 'box' }, [input, ...badge]), error]);
 };

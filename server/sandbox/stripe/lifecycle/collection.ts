@@ -84,7 +84,7 @@ export async function collect(unit: Unit, invoice: Invoice, dunning: Dunning): P
   if (!method) { await afterFailure(unit, intent, null, dunning); return; }
   if (isPointless(unit, invoice, method)) { await scheduleRetry(unit, invoice, dunning); return; }
   const attempt: Attempt = await chargeIntent(unit, intent, method, { offSession: true, challenged: false });
-  if (attempt.kind === 'succeeded') await afterSuccess(unit, intent);
+  if (attempt.kind === 'succeeded') { invoice.attempt_count += 1; await afterSuccess(unit, intent); }
   if (attempt.kind === 'declined') await afterFailure(unit, intent, attempt.decline, dunning);
   if (attempt.kind === 'action') {
     unit.emit('invoice.payment_action_required', invoice);

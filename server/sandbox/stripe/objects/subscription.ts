@@ -34,7 +34,7 @@ export const newSubscription = (now: number, input: SubscriptionInput) => {
     payment_settings: { payment_method_options: null, payment_method_types: input.methodTypes, save_default_payment_method: input.saveDefault },
     pending_invoice_item_interval: null, pending_setup_intent: null as string | null, pending_update: null, schedule: null, start_date: now,
     status: input.status, test_clock: input.testClock, transfer_data: null,
-    trial_end: input.trialEnd, trial_settings: { end_behavior: { missing_payment_method: 'create_invoice' as const } }, trial_start: input.trialEnd ? now : null,
+    trial_end: input.trialEnd, trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' as const } }, trial_start: input.trialEnd ? now : null,
   };
 };
 export type Subscription = ReturnType<typeof newSubscription>;

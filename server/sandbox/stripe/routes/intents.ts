@@ -9,10 +9,12 @@ import { route, type Call } from '../route.js';
 import type { Unit } from '../store.js';
 import { billingDetails, cardFields, createMethod, ownMethod } from './payment-methods.js';
 
-const confirmSchema = z.strictObject({
-  client_secret: text.optional(), payment_method: text.optional(), return_url: text.optional(), off_session: flag.optional(), use_stripe_sdk: flag.optional(),
+const confirmFields = {
+  client_secret: text.optional(), payment_method: text.optional(), return_url: text.optional(), use_stripe_sdk: flag.optional(),
   payment_method_data: z.strictObject({ type: z.literal('card'), card: cardFields, billing_details: billingDetails.optional() }).optional(), expand,
-});
+};
+const confirmSetupSchema = z.strictObject(confirmFields);
+const confirmPaymentSchema = z.strictObject({ ...confirmFields, off_session: flag.optional() });
 const retrieveSchema = z.strictObject({ client_secret: text.optional(), expand });
 const cancelSchema = z.strictObject({ cancellation_reason: z.enum(['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer']).optional(), expand });
 
@@ -26,7 +28,7 @@ async function load<T extends Intent>(unit: Unit, object: T['object'], call: { i
   return intent;
 }
 
-async function confirm(object: Intent['object'], call: Call<z.output<typeof confirmSchema>>): Promise<Intent> {
+async function confirm(object: Intent['object'], call: Call<z.output<typeof confirmSetupSchema> & { off_session?: boolean | undefined }>): Promise<Intent> {
   const { unit, params } = call;
   await unit.enter(call.id);
   const intent = await load(unit, object, call);
@@ -41,7 +43,7 @@ export const intentRoutes = [
   route('paymentIntents.retrieve', 'GET', '/v1/payment_intents/:id', retrieveSchema, async call => load<PaymentIntent>(call.unit, 'payment_intent', call), true),
   route('paymentIntents.list', 'GET', '/v1/payment_intents', z.strictObject({ ...paging, customer: text.optional(), created }), async ({ unit, params, path }) =>
     listObjects(unit, 'payment_intent', [...createdFilters(params.created), ...(params.customer ? [{ sql: 'customer = ?', value: params.customer }] : [])], params, path)),
-  route('paymentIntents.confirm', 'POST', '/v1/payment_intents/:id/confirm', confirmSchema, async call => confirm('payment_intent', call), true),
+  route('paymentIntents.confirm', 'POST', '/v1/payment_intents/:id/confirm', confirmPaymentSchema, async call => confirm('payment_intent', call), true),
   route('paymentIntents.cancel', 'POST', '/v1/payment_intents/:id/cancel', cancelSchema, async ({ unit, id }) => {
     await unit.enter(id);
     const intent = await unit.get<PaymentIntent>('payment_intent', id, 'intent');
@@ -57,7 +59,7 @@ export const intentRoutes = [
       return intent;
     }),
   route('setupIntents.retrieve', 'GET', '/v1/setup_intents/:id', retrieveSchema, async call => load<SetupIntent>(call.unit, 'setup_intent', call), true),
-  route('setupIntents.confirm', 'POST', '/v1/setup_intents/:id/confirm', confirmSchema, async call => confirm('setup_intent', call), true),
+  route('setupIntents.confirm', 'POST', '/v1/setup_intents/:id/confirm', confirmSetupSchema, async call => confirm('setup_intent', call), true),
   route('setupIntents.cancel', 'POST', '/v1/setup_intents/:id/cancel', cancelSchema, async ({ unit, params, id }) => {
     await unit.enter(id);
     const intent = await unit.get<SetupIntent>('setup_intent', id, 'intent');

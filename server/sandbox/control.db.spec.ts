@@ -1,0 +1,91 @@
+import { request } from 'node:http';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { startSandbox } from './main.js';
+import { optionsFor, sdk, startWorld } from './test/harness.js';
+
+const world = await startWorld();
+const { stripe, sandbox } = world;
+afterAll(() => world.close());
+beforeEach(() => world.control('reset', {}));
+const rule = (more: Record<string, unknown>) => world.control('faults', { rules: [{ operation: 'customers.create', times: 1, ...more }] });
+const customers = async (): Promise<number> => (await stripe.customers.list()).data.length;
+
+describe('faults', () => {
+  it('answer 409, 429 and 500 before anything happens; the SDK’s retry succeeds', async () => {
+    for (const [status, type] of [[409, 'StripeAPIError'], [429, 'StripeRateLimitError'], [500, 'StripeAPIError']] as const) {
+      await rule({ kind: 'status', status });
+      await expect(stripe.customers.create({ name: 'A' })).rejects.toMatchObject({ type, statusCode: status });
+    }
+    expect(await customers()).toBe(0);
+    await rule({ kind: 'status', status: 500 });
+    await sdk(sandbox.port, { maxNetworkRetries: 2 }).customers.create({ name: 'A' });
+    expect(await customers()).toBe(1);
+  });
+
+  it('break the connection, time out or fail after the commit; the retry with the same key finds the answer', async () => {
+    let expected = 0;
+    for (const kind of ['reset_after_commit', 'timeout_after_commit', 'status_after_commit']) {
+      // The SDK asks once more by itself when a connection breaks.
+      await rule({ kind, times: kind === 'reset_after_commit' ? 2 : 1 });
+      const key = { idempotencyKey: `fault-${kind}`, timeout: 400 };
+      await expect(stripe.customers.create({ name: kind }, key)).rejects.toThrow();
+      expected += 1;
+      expect(await customers()).toBe(expected);
+      expect((await stripe.customers.create({ name: kind }, key)).name).toBe(kind);
+      expect(await customers()).toBe(expected);
+    }
+    await rule({ kind: 'reset', times: 2 });
+    await expect(stripe.customers.create({ name: 'A' })).rejects.toMatchObject({ type: 'StripeConnectionError' });
+    expect(await customers()).toBe(expected);
+  });
+
+  it('strike at a rate that the seed fixes', async () => {
+    const run = async (): Promise<string> => {
+      await world.control('faults', { seed: 42, rules: [{ operation: '*', kind: 'status', status: 500, rate: 0.5 }] });
+      let marks = '';
+      for (let n = 0; n < 12; n += 1) marks += await stripe.products.list().then(() => 'y', () => 'n');
+      return marks;
+    };
+    const first = await run();
+    expect(first).toMatch(/y/);
+    expect(first).toMatch(/n/);
+    expect(await run()).toBe(first);
+  });
+
+  it('refuse a rule they do not know', async () => {
+    await expect(world.control('faults', { rules: [{ operation: '*', kind: 'explode' }] })).rejects.toThrow(/400/);
+  });
+});
+
+describe('the control API', () => {
+  it('moves the clock forward only', async () => {
+    const before = await world.control<{ seconds: number }>('clock');
+    const after = await world.control<{ seconds: number; ran: number }>('clock', { advanceSeconds: 3600 });
+    expect(after.seconds - before.seconds).toBeGreaterThanOrEqual(3600);
+    await expect(world.control('clock', { advanceTo: '2020-01-01' })).rejects.toThrow(/does not go back/);
+    await world.control('clock', { advanceTo: new Date((after.seconds + 86_400) * 1000).toISOString() });
+    expect((await world.control<{ offsetSeconds: number }>('clock')).offsetSeconds).toBeGreaterThanOrEqual(3600 + 86_400 - 5);
+  });
+
+  it('lists requests without card numbers', async () => {
+    await fetch(`${sandbox.url}/v1/payment_methods`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: 'key=pk_test_sandbox&type=card&card[number]=4242424242424242&card[exp_month]=12&card[exp_year]=2034&card[cvc]=123' });
+    const log = JSON.stringify(await world.control('requests?operation=paymentMethods.create'));
+    expect(log).toContain('"status":200');
+    expect(log).not.toContain('4242424242424242');
+    expect(JSON.stringify(await world.control('objects?object=payment_method'))).not.toContain('4242424242424242');
+  });
+
+  it('answers to loopback names and JSON only', async () => {
+    const status = (headers: Record<string, string>): Promise<number | undefined> => new Promise((resolve, reject) => {
+      request({ host: '127.0.0.1', port: sandbox.port, path: '/_sandbox/reset', method: 'POST', headers }, reply => { reply.resume(); resolve(reply.statusCode); }).on('error', reject).end('{}');
+    });
+    expect(await status({ host: `evil.example:${sandbox.port}`, 'content-type': 'application/json' })).toBe(403);
+    expect(await status({ host: `stripe.localhost:${sandbox.port}`, 'content-type': 'application/json' })).toBe(403);
+    expect(await status({ 'content-type': 'application/x-www-form-urlencoded' })).toBe(415);
+    expect(await status({ 'content-type': 'application/json' })).toBe(200);
+  });
+
+  it('does not exist in production mode', async () => {
+    await expect(startSandbox({ ...optionsFor(world.databaseUrl), mode: 'production' })).rejects.toThrow(/production/);
+  });
+});
