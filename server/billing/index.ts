@@ -18,3 +18,5 @@ export { type PaymentState, paymentStates } from './payment.states.js';
 export { type SubscriptionState, subscriptionStates } from './subscription.states.js';
 export { type Opening, openingOfApplication } from './opening.repository.js';
 export { collectedPeriod } from './collected-period.js';
+export { registerBillingTasks } from './billing.tasks.js';
+export { InboxCursor, InboxEvent } from '#kit/inbox/inbox-event.entity.js';

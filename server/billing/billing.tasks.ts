@@ -1,0 +1,13 @@
+import { registerTask, schedule } from '#kit/jobs/worker.js';
+import { CATCH_UP, catchUp } from './catch-up.js';
+import { JANITOR, janitor } from './janitor.js';
+import { PROCESS_EVENT, processEvent } from './process-event.js';
+
+/** Called once by the composition root. Schedules run at start too, so that a restart finishes what a kill left. */
+export function registerBillingTasks(): void {
+  registerTask(PROCESS_EVENT, processEvent);
+  registerTask(JANITOR, janitor);
+  registerTask(CATCH_UP, catchUp);
+  schedule(JANITOR, 15);
+  schedule(CATCH_UP, 30);
+}

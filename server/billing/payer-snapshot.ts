@@ -1,0 +1,55 @@
+import type { Db } from '#kit/db/db.js';
+import type { EventRefs, PaymentsPort, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from './payments.port.js';
+
+/** A payer as the processor has it, read after `ticket` was drawn. */
+export interface PayerSnapshot {
+  /** Reads are numbered: one that began earlier is never applied over one that began later. */
+  readonly ticket: bigint;
+  readonly customerId: string | null;
+  readonly subscriptions: readonly RemoteSubscription[];
+  readonly invoices: readonly RemoteInvoice[];
+  /** By processor payment id. */
+  readonly payments: ReadonlyMap<string, RemotePayment>;
+  readonly setups: readonly RemoteSetup[];
+}
+
+const MOST_OBJECTS = 50;
+const CLOSED: ReadonlySet<RemoteSubscription['state']> = new Set(['canceled', 'incomplete_expired']);
+
+async function all<T>(ids: Iterable<string | null | undefined>, fetch: (id: string) => Promise<T | null>): Promise<T[]> {
+  const wanted = [...new Set([...ids].filter((id): id is string => typeof id === 'string'))].slice(0, MOST_OBJECTS);
+  return (await Promise.all(wanted.map(fetch))).filter((found): found is Awaited<T> & T => found !== null);
+}
+
+/** Reads what the events point at, and all that is open of the payer. No transaction is open meanwhile. @throws ProcessorError */
+export async function readPayer(db: Db, payerId: string, refs: readonly EventRefs[]): Promise<PayerSnapshot> {
+  const payments = db.ports.payments;
+  const ticket = (await db.systemStatement<{ ticket: bigint }>(`select nextval('billing_read') ticket`))[0]!.ticket;
+  const known = await db.systemStatement<{ id: string; open: boolean }>(
+    `select processor_subscription_id id, state not in ('canceled', 'expired') open from subscription where payer_id = $1 and processor_subscription_id is not null order by created_at desc`, [payerId]);
+  const subscriptions = await all([...refs.map(r => r.subscriptionId), ...known.filter(k => k.open).map(k => k.id)], id => payments.fetchSubscription(id));
+  const paidWith = await invoicesOfPayments(db, refs);
+  const invoices = await all([...refs.map(r => r.invoiceId), ...paidWith, ...subscriptions.map(s => s.latestInvoiceId)], id => payments.fetchInvoice(id));
+  const paid = await all(invoices.flatMap(i => i.paymentIds), id => payments.fetchPayment(id));
+  const setups = await all([...refs.map(r => r.setupId), ...subscriptions.map(s => s.setupId)], id => payments.fetchSetup(id));
+  const withCards = await Promise.all(subscriptions.map(s => chargeableWith(payments, s, setups)));
+  return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, payments: new Map(paid.map(p => [p.id, p])), setups };
+}
+
+/** A payment names no invoice: ours do. */
+async function invoicesOfPayments(db: Db, refs: readonly EventRefs[]): Promise<string[]> {
+  const ids = refs.flatMap(r => r.paymentId ?? []);
+  if (ids.length === 0) return [];
+  const rows = await db.systemStatement<{ id: string }>(
+    'select i.processor_invoice_id id from payment p join invoice i on i.id = p.invoice_id where p.processor_payment_id = any($1)', [ids]);
+  return rows.map(r => r.id);
+}
+
+/** A card that was saved but made no default would never be charged: make it so. Repeats change nothing. */
+async function chargeableWith(payments: PaymentsPort, subscription: RemoteSubscription, setups: readonly RemoteSetup[]): Promise<RemoteSubscription> {
+  if (subscription.cardId !== null || CLOSED.has(subscription.state)) return subscription;
+  const saved = setups.find(s => s.succeeded && s.cardId !== null && s.customerId === subscription.customerId);
+  if (!saved?.cardId) return subscription;
+  await payments.useCard(subscription.id, saved.cardId);
+  return { ...subscription, cardId: saved.cardId };
+}
