@@ -19,4 +19,5 @@ export { type SubscriptionState, subscriptionStates } from './subscription.state
 export { type Opening, openingOfApplication } from './opening.repository.js';
 export { collectedPeriod } from './collected-period.js';
 export { registerBillingTasks } from './billing.tasks.js';
+export { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 export { InboxCursor, InboxEvent } from '#kit/inbox/inbox-event.entity.js';

@@ -1,6 +1,6 @@
 import { Agreement, Application, Household, Membership, Person } from '#enrollment/index.js';
 import { RoleGrant, Session, UserAccount, Verification } from '#identity/index.js';
-import { BillingIntent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
+import { BillingIntent, InboxCursor, InboxEvent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
 import { Document } from '#kit/storage/document.entity.js';
 import { Notice } from '#notices/index.js';
 import { Plan, PlanVersion } from '#plans/index.js';
@@ -10,5 +10,5 @@ import { Site } from '#sites/index.js';
 /** Every entity of the product. */
 export const entities = [
   Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, Verification, Application, Household, Person, Agreement, Membership,
-  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, Notice,
+  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice,
 ];
