@@ -3,11 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '#kit/errors/app-error.js';
 import { isTextKey, type Locale, textFor } from '#kit/i18n/translate.js';
 import type { Log } from './log.js';
-
-export interface Problem {
-  type: string; title: string; status: number; code: string; detail: string;
-  fields?: { path: string; code: string; message: string }[]; retryAfter?: number; requestId?: string;
-}
+import type { Problem } from './problem.schema.js';
 
 const CODE_BY_STATUS: Readonly<Record<number, string>> = { 400: 'invalid_payload', 401: 'unauthorized', 403: 'forbidden', 404: 'not_found', 405: 'not_found', 413: 'payload_too_large', 415: 'invalid_payload', 422: 'invalid_payload', 429: 'rate_limited', 503: 'unavailable' };
 

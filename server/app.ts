@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { AppModule, type Parts } from './app.module.js';
+import { openApiOf, serveApiDocs } from './composition/pages/api-docs.js';
+import { servePages } from './composition/pages/enroll.js';
+import { serveDemo } from './composition/pages/demo.js';
+import { serveMailbox } from './composition/pages/mailbox.js';
+import { adminModules } from './composition/panels.js';
+import { DEMO_SITE_KEY } from './composition/seed.js';
+import { secureHeaders } from '#kit/http/headers.js';
+import { refuseCardNumbers } from '#kit/http/card-guard.js';
+import { traceRequests } from '#kit/http/request.js';
+import { sendProblem } from '#kit/http/problem.js';
+import { notFound } from '#kit/errors/app-error.js';
+const WEBHOOK_PATH = '/api/v1/webhooks/stripe';
+
+const BODY_LIMIT = 256 * 1024;
+
+/** Builds the HTTP application without listening. Headers, logs and the card guard cover every route, raw ones too. */
+export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
+  const { config, db, log } = parts;
+  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, await adminModules(parts)), adapter, { logger: false, rawBody: true, abortOnError: false });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  traceRequests(server, log);
+  secureHeaders(server, config.publicUrl.protocol === 'https:');
+  refuseCardNumbers(server, [WEBHOOK_PATH]);
+  servePages(server, config, db);
+  if (config.SANDBOX_URL && !config.production) { serveMailbox(server, config.SANDBOX_URL); serveDemo(server, config, DEMO_SITE_KEY); }
+  server.get('/', async (_request, reply) => reply.redirect(config.production ? '/enroll' : '/demo', 302));
+  serveApiDocs(server, openApiOf(app));
+  await app.init();
+  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
+  server.setNotFoundHandler((request, reply) => sendProblem(notFound(), request, reply, log));
+  return app;
+}

@@ -1,0 +1,24 @@
+import { registerSubjects } from '#access/ability.js';
+import { auditSubjects } from '#audit/index.js';
+import { billingSubjects } from '#billing/index.js';
+import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
+import { staffIdentitySubjects } from '#identity/index.js';
+import { registerTask, schedule } from '#kit/jobs/worker.js';
+import { forgetOldWindows } from '#kit/http/rate-limit.js';
+import { noticeSubjects, registerNoticeTasks } from '#notices/index.js';
+import { planSubjects } from '#plans/index.js';
+import { settingSubjects } from '#settings/index.js';
+import { siteSubjects } from '#sites/index.js';
+
+let done = false;
+
+/** Policies, event listeners and jobs of every area; once a process. */
+export function registerAreas(): void {
+  if (done) return;
+  done = true;
+  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
+  registerEnrollmentTasks();
+  registerNoticeTasks();
+  registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
+  schedule('kit.forget_old_windows', 3600);
+}

@@ -1,0 +1,53 @@
+import { system } from '#access/actor.js';
+import { execute } from '#access/execute.js';
+import type { Config } from '#config/config.js';
+import { createUser } from '#identity/index.js';
+import type { Db } from '#kit/db/db.js';
+import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
+import { addDays, calendarDate } from '#kit/time/calendar-date.js';
+import { insertPlan, insertVersion, type PlanFacts, type TierPrices } from '#plans/index.js';
+import { DEMO_ADD_ONS, DEMO_PLANS } from '#plans/demo-catalogue.js';
+import { insertSite } from '#sites/index.js';
+
+export const DEMO_SITE_KEY = 'pk_demo_clinic';
+
+/** One person for each role, so that every panel can be tried. */
+export const DEMO_PEOPLE = [
+  ['owner', 'Olivia Owner'], ['billing', 'Ben Billing'], ['support', 'Sofia Support'], ['compliance', 'Carl Compliance'],
+  ['agency_manager', 'Amira Agency'], ['agent', 'Adam Agent'], ['employer_admin', 'Emma Employer'],
+] as const;
+export const demoEmail = (role: string): string => `${role.replace('_', '.')}@demo.example`;
+
+/** Catalogue, sites and people of a fresh development installation. Does nothing where there is a catalogue already. */
+export async function seedDemo(db: Db, config: Config, password: string): Promise<boolean> {
+  const actor = system('seed');
+  const fresh = await db.change(actor, async tx => {
+    if ((await tx.query('select 1 from plan limit 1')).length) return false;
+    await seedCatalogue(tx);
+    const partner = `http://127.0.0.1:${config.publicUrl.port || config.PORT}`;
+    await site(tx, DEMO_SITE_KEY, 'Saguaro Family Clinic (demo partner)', [partner, config.publicUrl.origin]);
+    return true;
+  });
+  if (!fresh) return false;
+  for (const [role, name] of DEMO_PEOPLE) await execute(db, actor, createUser, { email: demoEmail(role), name, password, roles: [role] });
+  return true;
+}
+
+const site = (tx: Tx, key: string, name: string, allowedOrigins: string[]): Promise<unknown> => insertSite(tx, {
+  id: newId(), key, name, ownerKind: 'provider', agencyId: null, agentId: null, groupId: null, allowedOrigins, accent: null, state: 'active', createdAt: tx.systemNow, updatedAt: tx.systemNow,
+});
+
+async function seedCatalogue(tx: Tx): Promise<void> {
+  for (const p of DEMO_PLANS) await version(tx, 'plan', p, { fixedAndPeriodic: p.fixedAndPeriodic, primaryCareOnly: p.primaryCareOnly, includesDrugs: p.includesDrugs, drugAddOn: false });
+  for (const a of DEMO_ADD_ONS) await version(tx, 'addon', a, { fixedAndPeriodic: true, primaryCareOnly: false, includesDrugs: a.kind === 'drugs', drugAddOn: a.kind === 'drugs' });
+}
+
+async function version(tx: Tx, kind: 'plan' | 'addon', from: { code: string; position: number; prices: TierPrices; texts: (typeof DEMO_PLANS)[number]['texts'] }, facts: PlanFacts): Promise<void> {
+  const planId = newId();
+  await insertPlan(tx, { id: planId, code: from.code, kind, sort: from.position, createdAt: tx.systemNow });
+  await insertVersion(tx, {
+    id: newId(), planId, version: 1, state: 'published', soldFrom: addDays(calendarDate(tx.today), -1), soldUntil: null, texts: from.texts, facts,
+    priceEe: from.prices.EE, priceEsp: from.prices.ESP, priceEch: from.prices.ECH, priceFam: from.prices.FAM, createdAt: tx.systemNow, publishedAt: tx.systemNow,
+  });
+}
