@@ -12,8 +12,7 @@ import { DEMO_SITE_KEY } from './composition/seed.js';
 import { secureHeaders } from '#kit/http/headers.js';
 import { refuseCardNumbers } from '#kit/http/card-guard.js';
 import { traceRequests } from '#kit/http/request.js';
-import { sendProblem } from '#kit/http/problem.js';
-import { notFound } from '#kit/errors/app-error.js';
+
 const WEBHOOK_PATH = '/api/v1/webhooks/stripe';
 
 const BODY_LIMIT = 256 * 1024;
@@ -32,7 +31,5 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   server.get('/', async (_request, reply) => reply.redirect(config.production ? '/enroll' : '/demo', 302));
   serveApiDocs(server, openApiOf(app));
   await app.init();
-  server.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, log));
-  server.setNotFoundHandler((request, reply) => sendProblem(notFound(), request, reply, log));
   return app;
 }

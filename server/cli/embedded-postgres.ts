@@ -19,6 +19,7 @@ export const freePort = (): Promise<number> => new Promise((resolve, reject) => 
 
 /** Starts the real PostgreSQL that npm installed, with its data in `<dir>/postgres`; keeps the data between starts. */
 export async function startLocalPostgres(dir: string, { durable = true }: { durable?: boolean } = {}): Promise<LocalPostgres> {
+  mkdirSync(dir, { recursive: true, mode: 0o755 }); // started by root, PostgreSQL runs as a user of its own and must get in
   mkdirSync(path.join(dir, 'keys'), { recursive: true, mode: 0o700 });
   const secret = (name: string): string => keptSecret(path.join(dir, 'keys', name));
   const data = path.resolve(dir, 'postgres');

@@ -12,7 +12,7 @@ export async function migrate(owner: DataSource, systemUrl: string): Promise<str
   try {
     const ran = (await owner.runMigrations({ transaction: 'each' })).map(m => m.name);
     const pool = new pg.Pool({ connectionString: systemUrl, max: 1 });
-    pool.on('error', () => undefined);
+    pool.on('error', () => undefined).on('connect', client => client.on('error', () => undefined));
     const utils = await makeWorkerUtils({ pgPool: pool });
     try { await utils.migrate(); } finally { await utils.release(); await pool.end(); }
     return ran;

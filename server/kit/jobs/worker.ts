@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { makeWorkerUtils, run, type Runner, type RunnerOptions, type TaskList, type WorkerUtils } from 'graphile-worker';
+import { Logger, makeWorkerUtils, run, type Runner, type RunnerOptions, type TaskList, type WorkerUtils } from 'graphile-worker';
 import pg from 'pg';
 import type { Db } from '#kit/db/db.js';
 import type { Log } from '#kit/http/log.js';
@@ -30,7 +30,8 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const events = new EventEmitter() as NonNullable<RunnerOptions['events']>;
   const ids = new Set<string>();
   events.on('pool:create', ({ workerPool }) => { ids.add(workerPool.id); }); // locked_by holds the POOL id in 0.17
-  const runner = await run({ pgPool: pool, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
+  const logger = new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') log.warn({ err: message }, 'worker'); });
+  const runner = await run({ pgPool: pool, logger, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
   await beat(pool, ids);
   const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(utils, log)];
   return {

@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { parseConfig } from '#config/config.js';
+import { environment } from '#config/environment.js';
+import { migrate } from '#kit/db/migrate.js';
+import { createDatabase } from '#kit/db/roles.js';
+import { elapsed } from '#kit/time/clock.js';
+import { openDb, ownerSource } from '../composition/database.js';
+import { registerAreas } from '../composition/register.js';
+import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
+import { freePort, type LocalPostgres, startLocalPostgres } from './embedded-postgres.js';
+
+type Env = Record<string, string>;
+const ROOT = path.resolve(import.meta.dirname, '../../..');
+const say = (text: string): void => console.log(`  ${text}`);
+
+/** Everything `npm start` needs on a machine with only Node: PostgreSQL, sandbox, mailbox, demo data, server. Ctrl-C stops it all. */
+async function main(): Promise<void> {
+  const began = elapsed();
+  const env: Env = { MPP_MODE: 'development', PORT: '3000', DATA_DIR: path.join(ROOT, '.data'), LOG_LEVEL: 'warn', ...defined(environment()) };
+  const children: ChildProcess[] = [];
+  let postgres: LocalPostgres | null = null;
+  let stopping = false;
+  const stop = async (code: number): Promise<never> => {
+    if (!stopping) {
+      stopping = true;
+      for (const child of [...children].reverse()) await ended(child, 'SIGTERM');
+      await postgres?.stop().catch(() => undefined);
+    }
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { console.log('\n  stopping ...'); void stop(0); });
+  const fail = (what: string) => (): void => { if (!stopping) { console.error(`  ${what} ended unexpectedly; stopping.`); void stop(1); } };
+
+  try {
+    postgres = await startLocalPostgres(env['DATA_DIR']!);
+    await prepareDatabases(env, postgres);
+    if (!env['STRIPE_SECRET_KEY']) children.push((await startSandbox(env, postgres)).once('exit', fail('the sandbox')));
+    else env['SMTP_URL'] ??= 'smtp://localhost:25';
+    const password = await prepareData(env, postgres);
+    children.push((await startServer(env)).once('exit', fail('the server')));
+    banner(env, password, elapsed() - began);
+  } catch (error) {
+    console.error(`  ${error instanceof Error ? error.message : String(error)}`);
+    await stop(1);
+  }
+}
+
+const defined = (from: Readonly<Record<string, string | undefined>>): Env => Object.fromEntries(Object.entries(from).filter((e): e is [string, string] => e[1] !== undefined && e[1] !== ''));
+
+/** Our own PostgreSQL, or the one of DATABASE_URL: roles and database are made through it when it may. */
+async function prepareDatabases(env: Env, postgres: LocalPostgres): Promise<void> {
+  if (env['DATABASE_URL'] && env['DATABASE_OWNER_URL'] && env['DATABASE_SYSTEM_URL']) return;
+  const admin = env['DATABASE_URL'] ?? postgres.adminUrl;
+  const name = env['DATABASE_URL'] ? decodeURIComponent(new URL(env['DATABASE_URL']).pathname.slice(1)) || 'mpp' : 'mpp';
+  const urls = await createDatabase(admin, name, { owner: postgres.secret('db-owner'), app: postgres.secret('db-app'), system: postgres.secret('db-system') });
+  Object.assign(env, { DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, DATABASE_SYSTEM_URL: urls.systemUrl });
+  say('PostgreSQL is ready');
+}
+
+async function startSandbox(env: Env, postgres: LocalPostgres): Promise<ChildProcess> {
+  env['SANDBOX_PORT'] ??= String(await freePort());
+  env['SANDBOX_SMTP_PORT'] ??= String(await freePort());
+  const database = new URL(postgres.adminUrl);
+  database.pathname = '/mpp_sandbox';
+  const url = `http://127.0.0.1:${env['SANDBOX_PORT']}`;
+  Object.assign(env, {
+    STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox', STRIPE_WEBHOOK_SECRETS: 'whsec_sandbox', STRIPE_API_BASE: url, STRIPE_JS_URL: `${url}/stripe.js`, SANDBOX_URL: url,
+    SMTP_URL: env['SMTP_URL'] ?? `smtp://127.0.0.1:${env['SANDBOX_SMTP_PORT']}`, SANDBOX_DATABASE_URL: database.href, SANDBOX_WEBHOOK_URL: `http://localhost:${env['PORT']}/api/v1/webhooks/stripe`,
+    ...(env['SMS_ACCOUNT_SID'] ? {} : { SMS_ACCOUNT_SID: 'AC_sandbox', SMS_AUTH_TOKEN: 'sandbox', SMS_FROM: '+14805550199', SMS_API_BASE: url }),
+  });
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/sandbox/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout!.on('data', (chunk: Buffer) => { if (chunk.toString().includes('sandbox ready')) resolve(); });
+    child.once('exit', () => reject(new Error('the sandbox did not start')));
+  });
+  say('Stripe sandbox, mailbox and text messages are ready');
+  return child;
+}
+
+/** Migrations and, in a fresh installation, the demo data. Returns the demo password. */
+async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
+  const config = parseConfig(env);
+  const owner = ownerSource(config.ownerUrl);
+  await owner.initialize();
+  try {
+    const ran = await migrate(owner, config.systemUrl);
+    if (ran.length) say(`${ran.length} migrations ran`);
+  } finally { await owner.destroy(); }
+  const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
+  registerAreas();
+  const db = await openDb(config);
+  try { if (await seedDemo(db, config, password)) say('demo catalogue and people are in'); } finally { await db.close(); }
+  return password;
+}
+
+async function startServer(env: Env): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  await new Promise<void>((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', () => reject(new Error('the server did not start')));
+  });
+  return child;
+}
+
+const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => new Promise(resolve => {
+  if (child.exitCode !== null || child.signalCode !== null) { resolve(); return; }
+  const force = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  child.once('exit', () => { clearTimeout(force); resolve(); });
+  child.kill(signal);
+});
+
+function banner(env: Env, password: string, ms: number): void {
+  const base = `http://localhost:${env['PORT']}`;
+  const lines = [
+    '', `MyPremierPlans is ready after ${(ms / 1000).toFixed(1)} s`, '', `Partner's page with the widget   ${base}/demo`, `Full-page enrollment             ${base}/enroll?site=pk_demo_clinic`,
+    `Back office                      ${base}/admin`, `API documentation                ${base}/api/docs`, ...(env['SANDBOX_URL'] ? [`Mail and text messages           ${base}/dev/mail  ${base}/dev/sms`] : []),
+    '', `Demo sign-ins (password ${password})`, ...DEMO_PEOPLE.map(([role]) => `  ${role.padEnd(16)} ${demoEmail(role)}`), '', 'Test card 4242 4242 4242 4242, any future date, any CVC. Press Ctrl-C to stop everything; the data stays in .data/.', '',
+  ];
+  console.log(lines.join('\n  '));
+}
+
+await main();
