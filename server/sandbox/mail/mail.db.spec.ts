@@ -1,20 +1,41 @@
-import nodemailer from 'nodemailer';
+import { connect } from 'node:net';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { startWorld } from '../test/harness.js';
 
 interface Mail { id: string; messageId: string; from: string; to: string[]; subject: string; text: string; html: string; receivedAt: string; headers: { name: string; value: string }[] }
 
 const world = await startWorld();
-const transport = nodemailer.createTransport({ host: '127.0.0.1', port: world.sandbox.smtpPort, secure: false });
-afterAll(async () => { transport.close(); await world.close(); });
+afterAll(() => world.close());
 beforeEach(() => world.control('reset', {}));
-const send = (to: string, subject: string, messageId?: string) =>
-  transport.sendMail({ from: 'Care <no-reply@provider.example>', to, subject, text: 'Hola, señora', html: '<p>Hola, <b>señora</b></p>', ...(messageId ? { messageId } : {}), headers: { 'X-Notice': 'welcome' } });
+
+/** One delivery, line by line, as any mail client does it. */
+async function send(to: string, subject: string, messageId = '<1@mpp.example>'): Promise<void> {
+  const boundary = 'part';
+  const message = [
+    'From: Care <no-reply@provider.example>', `To: ${to}`, `Subject: ${subject}`, `Message-ID: ${messageId}`, 'X-Notice: welcome', 'MIME-Version: 1.0', `Content-Type: multipart/alternative; boundary=${boundary}`, '',
+    `--${boundary}`, 'Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable', '', 'Hola, se=C3=B1ora',
+    `--${boundary}`, 'Content-Type: text/html; charset=utf-8', 'Content-Transfer-Encoding: 8bit', '', '<p>Hola, <b>señora</b></p>', `--${boundary}--`, '.',
+  ].join('\r\n');
+  const steps = ['EHLO test', 'MAIL FROM:<no-reply@provider.example>', `RCPT TO:<${to}>`, 'DATA', message, 'QUIT'];
+  const socket = connect(world.sandbox.smtpPort, '127.0.0.1');
+  await new Promise<void>((resolve, reject) => {
+    let heard = '';
+    socket.on('data', part => {
+      heard += String(part);
+      if (!/(^|\n)\d{3} [^\n]*\n$/.test(heard)) return;
+      if (!/(^|\n)[23]\d\d /.test(heard)) reject(new Error(heard));
+      heard = '';
+      const step = steps.shift();
+      if (step) socket.write(`${step}\r\n`); else resolve();
+    }).on('error', reject).on('close', () => resolve());
+  });
+  socket.destroy();
+}
 const box = async (query = '') => (await world.control<{ items: Mail[] }>(`mail${query}`)).items;
 
 it('keeps what was mailed, parsed, newest first', async () => {
   await send('ana@family.example', 'First', '<a-1@mpp.example>');
-  await send('Bo@Family.example', 'Second ñ');
+  await send('Bo@Family.example', '=?utf-8?q?Second_=C3=B1?=');
   const items = await box();
   expect(items.map(mail => mail.subject)).toEqual(['Second ñ', 'First']);
   expect(items[1]).toMatchObject({ messageId: '<a-1@mpp.example>', from: 'no-reply@provider.example', to: ['ana@family.example'] });
