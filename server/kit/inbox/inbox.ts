@@ -28,7 +28,7 @@ export async function receive(db: Db, source: string, task: string, events: read
       from jsonb_to_recordset($1::jsonb) as g(id text, type text, "objectId" text, "correlationId" text, body jsonb, relevant boolean)
       on conflict (id) do nothing returning id, processed_at)
     select a.id, job.queued from added a
-    left join lateral (select jobs.enqueue($3, json_build_object('event', a.id), null, null, ${ATTEMPTS})::text queued) job on a.processed_at is null`,
+    left join lateral (select jobs.enqueue($3, json_build_object('event', a.id), null, null, ${ATTEMPTS})::text queued where a.processed_at is null) job on true`,
   [JSON.stringify(events), source, task]);
   return rows.map(r => r.id);
 }
