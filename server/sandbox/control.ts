@@ -4,7 +4,7 @@ import type { BillingClock } from './clock.js';
 import type { Db } from './db.js';
 import { faultsSchema, type Faults } from './stripe/faults.js';
 import type { Timekeeper } from './stripe/timekeeper.js';
-import { saveEndpoints, type WebhookSender } from './stripe/webhooks.js';
+import { saveEndpoint, type WebhookSender } from './stripe/webhooks.js';
 
 export interface ControlParts { db: Db; clock: BillingClock; faults: Faults; timekeeper: Timekeeper; sender: WebhookSender }
 
@@ -30,7 +30,7 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
   app.get('/_sandbox/health', async () => { await parts.db.query('select 1'); return { ok: true }; });
   app.get('/_sandbox/faults', async () => parts.faults.describe());
   app.post('/_sandbox/faults', handle(faultsSchema, async input => { parts.faults.configure(input); return parts.faults.describe(); }));
-  app.post('/_sandbox/webhook_endpoints', handle(endpointSchema, async input => { await saveEndpoints(parts.db, [input]); return listEndpoints(parts.db); }));
+  app.post('/_sandbox/webhook_endpoints', handle(endpointSchema, async input => { await saveEndpoint(parts.db, input, 'control'); return listEndpoints(parts.db); }));
   app.get('/_sandbox/webhook_endpoints', async () => listEndpoints(parts.db));
   app.delete('/_sandbox/webhook_endpoints', async () => { await parts.db.query('update stripe_webhook_endpoint set enabled = false'); return listEndpoints(parts.db); });
   app.get('/_sandbox/webhooks/idle', async () => ({ idle: await parts.sender.idle() }));

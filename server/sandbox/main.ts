@@ -1,10 +1,11 @@
-import { pathToFileURL } from 'node:url';
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { readSandboxOptions } from '#config/sandbox.js';
 import { BillingClock } from './clock.js';
 import { registerControl } from './control.js';
-import { openDatabase, type Db } from './db.js';
+import { openDatabase } from './db.js';
 import { registerMailbox } from './mail/mailbox.js';
 import { startMailServer } from './mail/smtp.js';
 import type { Sandbox, SandboxOptions } from './options.js';
@@ -16,7 +17,7 @@ import { DEFAULT_DUNNING } from './stripe/lifecycle/collection.js';
 import { pages } from './stripe/lifecycle/payment.js';
 import { allRoutes } from './stripe/routes.js';
 import { Timekeeper } from './stripe/timekeeper.js';
-import { saveEndpoints, WebhookSender } from './stripe/webhooks.js';
+import { configureEndpoints, WebhookSender } from './stripe/webhooks.js';
 
 export type { Sandbox, SandboxOptions } from './options.js';
 
@@ -34,24 +35,30 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const dunning = options.stripe.dunning ?? DEFAULT_DUNNING;
   const timekeeper = new Timekeeper(db, clock, dunning, () => sender.wake(), onError);
   const app = newServer();
-  await saveEndpoints(db, options.stripe.webhooks);
-  registerApi(app, allRoutes(db, timekeeper, onError), {
-    db, clock, faults, dunning, secretKeys: options.stripe.secretKeys, publishableKeys: options.stripe.publishableKeys, onCommit: () => sender.wake(), onError,
-  });
-  registerBrowserFiles(app, db);
-  registerMailbox(app, db);
-  registerSms(app, db, options.sms);
-  registerControl(app, { db, clock, faults, timekeeper, sender });
-  await app.listen({ host: HOST, port: options.port });
-  const { port } = app.server.address() as AddressInfo;
-  pages.origin = `http://stripe.localhost:${port}`;
-  const smtp = await startMailServer(db, HOST, options.smtpPort, onError);
-  await timekeeper.start();
-  sender.wake();
-  return {
-    url: `http://${HOST}:${port}`, frameUrl: pages.origin, port, smtpPort: smtp.port,
-    close: () => closeAll(app, smtp, timekeeper, sender, db),
-  };
+  const closers = [() => db.end(), () => sender.close(), () => timekeeper.close(), () => app.close()];
+  const close = async (): Promise<void> => { for (const closer of closers.splice(0).reverse()) await closer(); };
+  try {
+    await configureEndpoints(db, options.stripe.webhooks);
+    await timekeeper.load();
+    registerApi(app, allRoutes(db, timekeeper, onError), {
+      db, clock, faults, dunning, secretKeys: options.stripe.secretKeys, publishableKeys: options.stripe.publishableKeys, onCommit: () => sender.wake(), onError,
+    });
+    registerBrowserFiles(app, db);
+    registerMailbox(app, db);
+    registerSms(app, db, options.sms);
+    registerControl(app, { db, clock, faults, timekeeper, sender });
+    const smtp = await startMailServer(db, HOST, options.smtpPort, onError);
+    closers.push(() => smtp.close());
+    await app.listen({ host: HOST, port: options.port });
+    const { port } = app.server.address() as AddressInfo;
+    pages.origin = `http://stripe.localhost:${port}`;
+    timekeeper.tick();
+    sender.wake();
+    return { url: `http://${HOST}:${port}`, frameUrl: pages.origin, port, smtpPort: smtp.port, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function newServer(): FastifyInstance {
@@ -65,14 +72,6 @@ function newServer(): FastifyInstance {
   return app;
 }
 
-async function closeAll(app: FastifyInstance, smtp: { close(): Promise<void> }, timekeeper: Timekeeper, sender: WebhookSender, db: Db): Promise<void> {
-  await app.close();
-  await smtp.close();
-  await timekeeper.close();
-  await sender.close();
-  await db.end();
-}
-
 /** The process of `npm start`. */
 async function main(): Promise<void> {
   const sandbox = await startSandbox(readSandboxOptions());
@@ -82,6 +81,6 @@ async function main(): Promise<void> {
   console.log(`sandbox ready ${JSON.stringify({ url: sandbox.url, smtpPort: sandbox.smtpPort })}`);
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (process.argv[1] && fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
   main().catch((error: unknown) => { console.error('sandbox:', error); process.exit(1); });
 }

@@ -31,7 +31,9 @@ create table if not exists stripe_webhook_endpoint (
   id text primary key,
   url text not null unique,
   secret text not null,
-  enabled boolean not null default true
+  enabled boolean not null default true,
+  -- config: named at start, and gone when no longer named; control: added through the control API
+  source text not null default 'control' check (source in ('config', 'control'))
 );
 
 create table if not exists stripe_delivery (

@@ -83,6 +83,22 @@ describe('a restart', () => {
   });
 });
 
+describe('another address', () => {
+  it('gets what follows; the one that is no longer named gets nothing', async () => {
+    const [old, added, present] = [await receiver(), await receiver(), await receiver()];
+    const database = await ownDatabase();
+    const first = await startSandbox(optionsFor(database.url, hook(old)));
+    await fetch(`${first.url}/_sandbox/webhook_endpoints`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ url: added.url, secret: 'whsec_added' }) });
+    await first.close();
+    const second = await startSandbox(optionsFor(database.url, hook(present)));
+    await sdk(second.port).customers.create({ name: 'A' });
+    await until(() => present.got.length === 1 && added.got.length === 1, 'the event');
+    expect(old.got).toHaveLength(0);
+    await second.close();
+    await database.drop();
+  });
+});
+
 describe('kill -9', () => {
   let build: ReturnType<typeof compileSandbox>;
   beforeAll(() => { build = compileSandbox(); });

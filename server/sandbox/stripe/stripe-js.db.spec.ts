@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startCheckoutPage } from '../test/checkout-page.js';
@@ -19,7 +20,8 @@ const shoot = async (page: Page, name: string): Promise<void> => {
 async function open(options: { locale?: string; width?: number; later?: boolean; amount?: number } = {}) {
   const later = options.later ? { billing_cycle_anchor: Math.floor(Date.now() / 1000) + 9 * 86_400, proration_behavior: 'none' as const } : {};
   const { subscription, secret, setup } = await enroll(world.stripe, later);
-  const page = await browser.newPage({ viewport: { width: options.width ?? 1280, height: 760 } });
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 760 } });
+  const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) problems.push(message.text()); });
   page.on('pageerror', error => problems.push(String(error)));
@@ -36,6 +38,10 @@ async function type(card: FrameLocator, number: string): Promise<void> {
   await card.locator('[name=cvc]').fill('123');
   await card.locator('[name=postalCode]').fill('85001');
 }
+const graveFaults = async (page: Page): Promise<string[]> => {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.filter(one => ['serious', 'critical'].includes(one.impact ?? '')).map(one => `${one.id}: ${one.nodes.map(node => node.html).join(' ')}`);
+};
 const said = (page: Page, text: string | RegExp) => page.locator('output').filter({ hasText: text }).waitFor({ timeout: 10_000 });
 
 describe('stripe.js', () => {
@@ -78,6 +84,7 @@ describe('stripe.js', () => {
     expect(await card.locator('#cvc-error').innerText()).toBe('El código de seguridad de tu tarjeta está incompleto.');
     expect(await card.getByLabel('Número de tarjeta').getAttribute('aria-invalid')).toBe('true');
     await shoot(page, 'errors-es-375');
+    expect(await graveFaults(page)).toEqual([]);
     await page.close();
   });
 
@@ -101,6 +108,7 @@ describe('stripe.js', () => {
     await page.getByRole('button', { name: 'Pay' }).click();
     await bank.getByRole('button', { name: 'Complete' }).waitFor();
     await shoot(page, 'challenge-375');
+    expect(await graveFaults(page)).toEqual([]);
     await bank.getByRole('button', { name: 'Fail' }).click();
     await said(page, /refused: We are unable to authenticate/);
     expect(await status()).toBe('incomplete');

@@ -6,6 +6,8 @@ import { TIMERS } from './lifecycle/renewing.js';
 import { Unit } from './store.js';
 
 const TICK_MS = 1000;
+/** Billing seconds after which a timer whose work failed is tried again. */
+const RETRY_AFTER = 600;
 /** More timers than this in one advance is a loop, not a business. */
 const MAX_TIMERS = 200_000;
 
@@ -22,12 +24,11 @@ export class Timekeeper {
     private readonly onCommit: () => void, private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Takes up the clock where it was left, and begins to tick. */
-  async start(): Promise<void> {
+  /** Takes up the clock where it was left. */
+  async load(): Promise<void> {
     const { rows } = await this.db.query<{ offset_seconds: string }>('select offset_seconds from sandbox_clock');
     const offset = Number(rows[0]?.offset_seconds ?? 0);
     this.clock.moveTo(this.clock.now() + offset);
-    this.tick();
   }
 
   async close(): Promise<void> {
@@ -54,10 +55,11 @@ export class Timekeeper {
     });
   }
 
-  private tick(): void {
+  /** From now on does what falls due as time passes by itself. */
+  tick(): void {
     if (this.closed) return;
     this.timer = setTimeout(() => {
-      void this.inTurn(() => this.runUntil('', this.clock.now(), async () => undefined)).catch(this.onError).finally(() => this.tick());
+      void this.inTurn(() => this.runUntil('', this.clock.now(), async () => undefined, true)).catch(this.onError).finally(() => this.tick());
     }, TICK_MS);
   }
 
@@ -72,13 +74,18 @@ export class Timekeeper {
     await this.db.query('update sandbox_clock set offset_seconds = $1', [this.clock.offset]);
   }
 
-  private async runUntil(testClock: string, target: number, setTime: (due: number) => Promise<void>): Promise<number> {
+  private async runUntil(testClock: string, target: number, setTime: (due: number) => Promise<void>, patient = false): Promise<number> {
     for (let ran = 0; ran < MAX_TIMERS; ran += 1) {
       const { rows } = await this.db.query<Due>('select kind, ref, due from stripe_timer where test_clock = $1 and due <= $2 order by due, kind, ref limit 1', [testClock, target]);
       const next = rows[0];
       if (!next || this.closed) return ran;
       await setTime(Number(next.due));
-      await this.run(next);
+      await this.run(next).catch(async (error: unknown) => {
+        if (!patient) throw error;
+        // One that fails must not hold up the others behind it.
+        this.onError(error);
+        await this.db.query('update stripe_timer set due = due + $3 where kind = $1 and ref = $2', [next.kind, next.ref, RETRY_AFTER]);
+      });
       this.onCommit();
     }
     throw new Error('billing time does not come to an end');

@@ -43,9 +43,9 @@ export class WebhookSender {
     await Promise.allSettled(this.busy.values());
   }
 
-  /** Resolves when nothing is owed that could be sent now, or after `timeoutMs`. For tests. */
+  /** Whether nothing is owed to anybody. */
   async idle(): Promise<boolean> {
-    const { rows } = await this.db.query<{ count: number }>(`select count(*)::int count from stripe_delivery where state = 'pending'`);
+    const { rows } = await this.db.query<{ count: number }>(`select count(*)::int count from stripe_delivery where state = 'pending' and endpoint_id in (select id from stripe_webhook_endpoint where enabled)`);
     return rows[0]?.count === 0 && this.busy.size === 0;
   }
 
@@ -56,12 +56,13 @@ export class WebhookSender {
       const { rows } = await this.db.query<Delivery>(
         `select d.id, d.event_id, e.type, e.payload, w.url, w.secret, d.attempts from stripe_delivery d
          join stripe_event e on e.id = d.event_id join stripe_webhook_endpoint w on w.id = d.endpoint_id
-         where d.state = 'pending' and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? 'md5(d.id::text)' : 'd.next_at, d.id'} limit ${room}`,
+         where d.state = 'pending' and w.enabled and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? 'md5(d.id::text)' : 'd.next_at, d.id'} limit ${room}`,
         [[...this.busy.keys()]]);
       for (const row of rows) this.start(row);
     }
     const next = await this.db.query<{ wait: number | null }>(
-      `select greatest(0, extract(epoch from min(next_at) - now()) * 1000)::int wait from stripe_delivery where state = 'pending' and id <> all($1)`, [[...this.busy.keys()]]);
+      `select greatest(0, extract(epoch from min(next_at) - now()) * 1000)::int wait from stripe_delivery where state = 'pending' and id <> all($1)
+       and endpoint_id in (select id from stripe_webhook_endpoint where enabled)`, [[...this.busy.keys()]]);
     const wait = next.rows[0]?.wait ?? IDLE_MS;
     if (this.stopping.signal.aborted || this.busy.size >= PARALLEL) return;
     this.timer = setTimeout(() => this.wake(), Math.min(Math.max(wait, 5), IDLE_MS));
@@ -112,11 +113,18 @@ export class WebhookSender {
   }
 }
 
-/** Registers endpoints; one that is known by its URL takes the new secret. */
-export async function saveEndpoints(db: Db, endpoints: readonly { url: string; secret: string }[]): Promise<void> {
-  for (const { url, secret } of endpoints) {
-    await db.query(
-      'insert into stripe_webhook_endpoint (id, url, secret) values ($1, $2, $3) on conflict (url) do update set secret = excluded.secret, enabled = true',
-      [newId('we'), url, secret]);
-  }
+export interface Endpoint { url: string; secret: string }
+
+/** Registers an endpoint; one that is known by its URL takes the new secret. */
+export async function saveEndpoint(db: Db, endpoint: Endpoint, source: 'config' | 'control'): Promise<void> {
+  await db.query(
+    `insert into stripe_webhook_endpoint (id, url, secret, source) values ($1, $2, $3, $4)
+     on conflict (url) do update set secret = excluded.secret, source = excluded.source, enabled = true`,
+    [newId('we'), endpoint.url, endpoint.secret, source]);
+}
+
+/** The endpoints of the configuration; one of an earlier start that is no longer named gets nothing more. */
+export async function configureEndpoints(db: Db, endpoints: readonly Endpoint[]): Promise<void> {
+  await db.query(`update stripe_webhook_endpoint set enabled = false where source = 'config' and url <> all($1)`, [endpoints.map(endpoint => endpoint.url)]);
+  for (const endpoint of endpoints) await saveEndpoint(db, endpoint, 'config');
 }
