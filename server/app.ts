@@ -13,7 +13,7 @@ import { secureHeaders } from '#kit/http/headers.js';
 import { refuseCardNumbers } from '#kit/http/card-guard.js';
 import { traceRequests } from '#kit/http/request.js';
 
-const WEBHOOK_PATH = '/api/v1/webhooks/stripe';
+import { registerStripeWebhook, WEBHOOK_PATH } from '#billing/index.js';
 
 const BODY_LIMIT = 256 * 1024;
 
@@ -21,11 +21,12 @@ const BODY_LIMIT = 256 * 1024;
 export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const { config, db, log } = parts;
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, await adminModules(parts)), adapter, { logger: false, rawBody: true, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, await adminModules(parts)), adapter, { logger: false, abortOnError: false });
   const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   traceRequests(server, log);
   secureHeaders(server, config.publicUrl.protocol === 'https:');
   refuseCardNumbers(server, [WEBHOOK_PATH]);
+  await registerStripeWebhook(server, db, log);
   servePages(server, config, db);
   if (config.SANDBOX_URL && !config.production) { serveMailbox(server, config.SANDBOX_URL); serveDemo(server, config, DEMO_SITE_KEY); }
   server.get('/', async (_request, reply) => reply.redirect(config.production ? '/enroll' : '/demo', 302));

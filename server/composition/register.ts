@@ -1,6 +1,6 @@
 import { registerSubjects } from '#access/ability.js';
 import { auditSubjects } from '#audit/index.js';
-import { billingSubjects } from '#billing/index.js';
+import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { staffIdentitySubjects } from '#identity/index.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
@@ -17,6 +17,7 @@ export function registerAreas(): void {
   if (done) return;
   done = true;
   registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
+  registerBillingTasks();
   registerEnrollmentTasks();
   registerNoticeTasks();
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
