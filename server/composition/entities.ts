@@ -1,7 +1,7 @@
 import { Agreement, Application, Household, Membership, Person } from '#enrollment/index.js';
 import { RoleGrant, Session, UserAccount, Verification } from '#identity/index.js';
 import { BillingIntent, InboxCursor, InboxEvent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
-import { AuditEntry } from '#audit/index.js';
+import { AuditRow } from '#audit/index.js';
 import { Document } from '#kit/storage/document.entity.js';
 import { Notice } from '#notices/index.js';
 import { Plan, PlanVersion } from '#plans/index.js';
