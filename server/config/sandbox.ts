@@ -26,7 +26,7 @@ export function readSandboxOptions(environment: NodeJS.ProcessEnv = process.env)
     mode: env.MPP_MODE, port: env.SANDBOX_PORT, smtpPort: env.SANDBOX_SMTP_PORT, databaseUrl: env.SANDBOX_DATABASE_URL,
     stripe: {
       secretKeys: [env.STRIPE_SECRET_KEY], publishableKeys: [env.STRIPE_PUBLISHABLE_KEY],
-      webhooks: secret ? [{ url: env.SANDBOX_WEBHOOK_URL ?? `http://localhost:${env.PORT}/webhooks/stripe`, secret }] : [],
+      webhooks: secret ? [{ url: env.SANDBOX_WEBHOOK_URL ?? `http://localhost:${env.PORT}/api/v1/webhooks/stripe`, secret }] : [],
     },
     sms: { accountSid: env.SMS_ACCOUNT_SID, authToken: env.SMS_AUTH_TOKEN },
   };

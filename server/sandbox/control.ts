@@ -8,6 +8,8 @@ import { saveEndpoint, type WebhookSender } from './stripe/webhooks.js';
 
 export interface ControlParts { db: Db; clock: BillingClock; faults: Faults; timekeeper: Timekeeper; sender: WebhookSender }
 
+/** Another process's clock, rounded to seconds, may be a little behind this one. */
+const TOLERANCE_SECONDS = 5;
 const MAX_YEARS_SECONDS = 30 * 366 * 86_400;
 const clockSchema = z.union([
   z.strictObject({ advanceTo: z.union([z.int(), z.iso.datetime({ offset: true }), z.iso.date()]) }),
@@ -60,7 +62,7 @@ function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts
   app.post('/_sandbox/clock', handle(clockSchema, async input => {
     const target = 'advanceSeconds' in input ? clock.now() + input.advanceSeconds
       : typeof input.advanceTo === 'number' ? input.advanceTo : Math.floor(Date.parse(input.advanceTo) / 1000);
-    if (target < clock.now()) throw new RangeError('The clock does not go back.');
+    if (target < clock.now() - TOLERANCE_SECONDS) throw new RangeError('The clock does not go back.');
     const { ran } = await timekeeper.advance(target);
     return { ...describe(), ran };
   }));

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { startWorld } from '../test/harness.js';
 
-interface Mail { id: string; messageId: string; from: string; to: string[]; subject: string; text: string; html: string; receivedAt: string; headers: { name: string; value: string }[] }
+interface Mail { id: string; messageId: string; from: string; to: string; subject: string; text: string; html: string; receivedAt: string; headers: { key: string; value: string }[] }
 
 const world = await startWorld();
 afterAll(() => world.close());
@@ -38,10 +38,10 @@ it('keeps what was mailed, parsed, newest first', async () => {
   await send('Bo@Family.example', '=?utf-8?q?Second_=C3=B1?=');
   const items = await box();
   expect(items.map(mail => mail.subject)).toEqual(['Second ñ', 'First']);
-  expect(items[1]).toMatchObject({ messageId: '<a-1@mpp.example>', from: 'no-reply@provider.example', to: ['ana@family.example'] });
+  expect(items[1]).toMatchObject({ messageId: '<a-1@mpp.example>', from: 'no-reply@provider.example', to: 'ana@family.example' });
   expect(items[1]?.text.trim()).toBe('Hola, señora');
   expect(items[1]?.html).toContain('<b>señora</b>');
-  expect(items[1]?.headers).toContainEqual({ name: 'x-notice', value: 'welcome' });
+  expect(items[1]?.headers).toContainEqual({ key: 'x-notice', value: 'welcome' });
   expect((await box('?to=bo@family.example')).map(mail => mail.subject)).toEqual(['Second ñ']);
   expect(await box('?limit=1')).toHaveLength(1);
   expect(await world.control(`mail/${items[0]?.id ?? ''}`)).toMatchObject({ subject: 'Second ñ', raw: expect.stringContaining('Subject:') });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../db.js';
 
 const query = z.object({ to: z.string().optional(), limit: z.coerce.number().int().min(1).max(500).catch(50) });
-const COLUMNS = `id::text, message_id "messageId", sender "from", recipients "to", subject, body_text "text", body_html "html", received_at "receivedAt", headers`;
+const COLUMNS = `id::text, message_id "messageId", sender "from", array_to_string(recipients, ', ') "to", subject, body_text "text", body_html "html", received_at "receivedAt", headers`;
 
 /** What was mailed, newest first. A message that was sent twice is there twice. */
 export function registerMailbox(app: FastifyInstance, db: Db): void {

@@ -35,7 +35,7 @@ async function readAll(stream: SMTPServerDataStream): Promise<Buffer> {
 
 async function store(db: Db, raw: Buffer, from: string, to: string[]): Promise<void> {
   const mail = await PostalMime.parse(raw);
-  const headers = mail.headers.map(header => ({ name: header.key, value: header.value }));
+  const headers = mail.headers.map(header => ({ key: header.key, value: header.value }));
   await db.query(
     `insert into mail_message (message_id, sender, recipients, subject, body_text, body_html, headers, raw) values ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [mail.messageId ?? null, mail.from?.address ?? from, to.map(address => address.toLowerCase()), mail.subject ?? '', mail.text ?? '', mail.html ?? '', JSON.stringify(headers), raw.toString('utf8').replaceAll('\0', '')]);
