@@ -6,12 +6,12 @@ const en = {
   close: 'Close',
   retry: 'Try again',
   fallback: 'Open enrollment in a new tab',
-  siteTitle: 'Enrollment is not set up on this page',
-  siteBody: 'Its site key is missing or unknown. Please tell the owner of this web site.',
+  siteTitle: 'Enrollment is not set up here',
+  siteBody: 'The site key is missing or unknown. Please tell the owner of this page.',
   originTitle: 'Enrollment may not run on this address',
-  originBody: 'is not registered for this site key. You can enroll on our own page meanwhile.',
+  originBody: 'is not registered for this site key. You can enroll on our own page.',
   networkTitle: 'Enrollment could not be loaded',
-  networkBody: 'Please check your connection and try again, or use our own page.',
+  networkBody: 'Please try again, or use our own page.',
 };
 export type ElementTexts = Readonly<typeof en>;
 const es: ElementTexts = {
@@ -21,11 +21,11 @@ const es: ElementTexts = {
   close: 'Cerrar',
   retry: 'Intentar de nuevo',
   fallback: 'Abrir la inscripción en otra pestaña',
-  siteTitle: 'La inscripción no está configurada en esta página',
-  siteBody: 'Su clave de sitio falta o no se conoce. Avise al responsable de este sitio web.',
+  siteTitle: 'La inscripción no está configurada aquí',
+  siteBody: 'La clave de sitio falta o no se conoce. Avise al responsable de esta página.',
   originTitle: 'La inscripción no puede usarse en esta dirección',
-  originBody: 'no está registrada para esta clave de sitio. Mientras tanto puede inscribirse en nuestra página.',
+  originBody: 'no está registrada para esta clave de sitio. Puede inscribirse en nuestra página.',
   networkTitle: 'No se pudo cargar la inscripción',
-  networkBody: 'Revise su conexión e intente de nuevo, o use nuestra página.',
+  networkBody: 'Intente de nuevo o use nuestra página.',
 };
 export const textsFor = (locale: string): ElementTexts => (locale.toLowerCase().startsWith('es') ? es : en);

@@ -76,10 +76,6 @@ export function missingPaths(draft: Draft, today: IsoDate): string[] {
   return missing;
 }
 
-/** Something worth a preview has been typed. */
-export const worthPreview = (draft: Draft): boolean =>
-  draft.state !== '' || draft.people.some(person => person.birthDate !== '' || person.firstName !== '');
-
 /** First issue of each path, in the order given. */
 export function byPath(issues: readonly FieldIssue[]): Map<string, FieldIssue> {
   const map = new Map<string, FieldIssue>();

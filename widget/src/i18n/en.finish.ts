@@ -2,7 +2,7 @@ import type { Shape } from './en.js';
 
 /** Texts of the payment and of what follows it; loaded with that part only. */
 export const en = {
-  signedOn: (when: string) => `You signed the agreement on ${when}.`,
+  signedOn: (when: string) => `Agreement signed: ${when}`,
   download: 'Download your signed copy',
   downloadName: 'membership-agreement.html',
   payTitle: 'Payment',
@@ -26,11 +26,6 @@ export const en = {
   donePendingLead: (date: string) => `Your membership begins on ${date}. Your card is saved and will be charged then.`,
   memberNumber: 'Member number',
   doneSave: 'Keep your member number at hand when you call for an appointment.',
-  closedTitle: 'This enrollment is closed',
-  closedDeclined: 'The provider could not accept this enrollment. Please contact us if you have questions.',
-  closedWithdrawn: 'You withdrew this enrollment. Nothing will be charged.',
-  closedAbandoned: 'This enrollment was not finished in time. Nothing was charged. You can begin a new one at any time.',
-  beginNew: 'Begin a new enrollment',
 };
 
 export type FinishTexts = { readonly [K in keyof typeof en]: Shape<(typeof en)[K]> };

@@ -1,4 +1,4 @@
-/** Every text up to the payment; the rest is in `en.finish.ts`. A value with parts is a function; `es` must have the same keys and the same parts. */
+/** Every text up to the payment; the rest is in `en.finish.ts` and `en.rare.ts`. A value with parts is a function; `es` must have the same keys and the same parts. */
 export const en = {
   language: 'English',
   otherLanguage: 'Español',
@@ -14,7 +14,7 @@ export const en = {
   stepAgreement: 'Agreement',
   stepPayment: 'Payment',
   progress: 'Enrollment steps',
-  stepOf: (step: string, of: string) => `Step ${step} of ${of}`,
+  stepOf: (step: string, of: string, name: string) => `Step ${step} of ${of}: ${name}`,
   stepDone: 'completed',
   back: 'Back',
   next: 'Continue',
@@ -51,8 +51,6 @@ export const en = {
   smsAgree: 'I agree to receive text messages as described above.',
   smsTerms: 'About text messages',
   sendCode: 'Send me a code',
-  resumeTitle: 'Welcome back',
-  resumeLead: 'For your privacy we confirm that it is you before we open your enrollment.',
   resumeBadTitle: 'This link no longer works',
   resumeBadBody: 'It has expired or was replaced by a newer one. You can begin with the same email or number and go on where you stopped.',
 
@@ -65,8 +63,6 @@ export const en = {
   codeResendIn: (time: string) => `You can ask for a new code in ${time}`,
   codeResent: 'A new code is on its way.',
   codeOther: 'Use another email or number',
-  againTitle: 'Please confirm it is still you',
-  againLead: 'You were away for a while. We ask for a fresh code to protect your details. Everything you typed is still here.',
 
   householdTitle: 'Who will be covered?',
   householdLead: 'Your tier and price follow from who is on the plan.',
@@ -157,12 +153,6 @@ export const en = {
   order: 'Your order',
 
   later: 'Save and finish later',
-  laterTitle: 'Finish later',
-  laterLead: 'We send you a link. It opens your enrollment at this step, on any device, after a fresh code.',
-  laterDraft: 'What you typed on this step is kept only once it is complete. Earlier steps are saved.',
-  laterSend: 'Send me the link',
-  laterSent: (to: string, date: string) => `A link is on its way to ${to}. It works until ${date}.`,
-  cancel: 'Cancel',
 
   call: (phone: string) => `Call ${phone}`,
 };

@@ -1,7 +1,7 @@
 import type { FinishTexts } from './en.finish.js';
 
 export const es: FinishTexts = {
-  signedOn: when => `Usted firmó el contrato el ${when}.`,
+  signedOn: when => `Contrato firmado: ${when}`,
   download: 'Descargar su copia firmada',
   downloadName: 'contrato-de-membresia.html',
   payTitle: 'Pago',
@@ -25,9 +25,4 @@ export const es: FinishTexts = {
   donePendingLead: date => `Su membresía comienza el ${date}. Su tarjeta está guardada y se cobrará ese día.`,
   memberNumber: 'Número de miembro',
   doneSave: 'Tenga a mano su número de miembro cuando llame para pedir una cita.',
-  closedTitle: 'Esta inscripción está cerrada',
-  closedDeclined: 'El proveedor no pudo aceptar esta inscripción. Comuníquese con nosotros si tiene preguntas.',
-  closedWithdrawn: 'Usted retiró esta inscripción. No se cobrará nada.',
-  closedAbandoned: 'Esta inscripción no se terminó a tiempo. No se cobró nada. Puede comenzar una nueva cuando quiera.',
-  beginNew: 'Comenzar una inscripción nueva',
 };

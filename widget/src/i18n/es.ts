@@ -15,7 +15,7 @@ export const es: Texts = {
   stepAgreement: 'Contrato',
   stepPayment: 'Pago',
   progress: 'Pasos de la inscripción',
-  stepOf: (step, of) => `Paso ${step} de ${of}`,
+  stepOf: (step, of, name) => `Paso ${step} de ${of}: ${name}`,
   stepDone: 'completado',
   back: 'Atrás',
   next: 'Continuar',
@@ -52,8 +52,6 @@ export const es: Texts = {
   smsAgree: 'Acepto recibir mensajes de texto como se describe arriba.',
   smsTerms: 'Sobre los mensajes de texto',
   sendCode: 'Enviarme un código',
-  resumeTitle: 'Nos alegra verle de nuevo',
-  resumeLead: 'Para su privacidad, confirmamos que es usted antes de abrir su inscripción.',
   resumeBadTitle: 'Este enlace ya no sirve',
   resumeBadBody: 'Venció o fue reemplazado por uno más nuevo. Puede comenzar con el mismo correo o número y seguir donde se quedó.',
 
@@ -66,8 +64,6 @@ export const es: Texts = {
   codeResendIn: time => `Podrá pedir un código nuevo en ${time}`,
   codeResent: 'Un código nuevo va en camino.',
   codeOther: 'Usar otro correo o número',
-  againTitle: 'Confirme que sigue siendo usted',
-  againLead: 'Estuvo ausente un rato. Pedimos un código nuevo para proteger sus datos. Todo lo que escribió sigue aquí.',
 
   householdTitle: '¿Quiénes tendrán cobertura?',
   householdLead: 'Su nivel y su precio dependen de quiénes estén en el plan.',
@@ -158,12 +154,6 @@ export const es: Texts = {
   order: 'Su pedido',
 
   later: 'Guardar y terminar después',
-  laterTitle: 'Terminar después',
-  laterLead: 'Le enviamos un enlace. Abre su inscripción en este paso, en cualquier dispositivo, tras un código nuevo.',
-  laterDraft: 'Lo que escribió en este paso se guarda solo cuando está completo. Los pasos anteriores están guardados.',
-  laterSend: 'Enviarme el enlace',
-  laterSent: (to, date) => `Un enlace va en camino a ${to}. Sirve hasta el ${date}.`,
-  cancel: 'Cancelar',
 
   call: phone => `Llamar al ${phone}`,
 };

@@ -1,46 +1,26 @@
-import { useSignal } from '@preact/signals';
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Locale } from '../../api/types.js';
 import { canOpen, isClosed, STEPS, type StepId } from '../../flow/steps.js';
 import { locale, setLocale, texts } from '../../i18n/index.js';
 import { AgreementStep } from './steps/agreement.js';
-import { Again, Resume } from './steps/again.js';
 import { ProviderLinks } from './steps/address.js';
 import { CodeStep } from './steps/code.js';
 import { ContactStep } from './steps/contact.js';
 import { HouseholdStep } from './steps/household.js';
-import { Later } from './steps/later.js';
 import { PlanStep } from './steps/plan.js';
 import { useStore } from './store.js';
 import { Button } from './ui/controls.js';
 import { Alert, problemText, Skeleton } from './ui/feedback.js';
+import { lazy } from './ui/lazy.js';
+import { Rare } from './ui/rare.js';
 
-type FinishPart = 'PaymentStep' | 'DoneStep' | 'ClosedStep';
-
-/** Payment and what follows it are a chunk of their own with their own texts: nothing of it is loaded before it is reached. */
-function Finish({ part }: { part: FinishPart }): JSX.Element {
-  const parts = useSignal<Record<FinishPart, FunctionComponent> | null>(null);
-  const failed = useSignal(false);
-  const load = async (): Promise<void> => {
-    failed.value = false;
-    try {
-      const chunk = await import('./finish/index.js');
-      await chunk.ready();
-      parts.value = chunk;
-    } catch {
-      failed.value = true;
-    }
-  };
-  useEffect(() => { void load(); }, []);
-  const Part = parts.value?.[part];
-  if (failed.value) return <Alert title={texts().errorNetwork}><Button kind="plain" onPress={() => void load()}>{texts().retry}</Button></Alert>;
-  return Part ? <Part /> : <Skeleton lines={5} />;
-}
+/** Payment and what follows it: nothing of it is loaded before it is reached. */
+const Finish = lazy(() => import('./finish/index.js'));
 
 function First(): JSX.Element {
   const store = useStore();
-  if (store.config.resumeToken && !store.resumeProblem.value && !store.application.value) return <Resume />;
+  if (store.config.resumeToken && !store.resumeProblem.value && !store.application.value) return <Rare part="Resume" />;
   return store.verification.value ? <CodeStep /> : <ContactStep />;
 }
 
@@ -55,7 +35,7 @@ function Progress(): JSX.Element | null {
   if (now < 0) return null;
   return (
     <nav class="progress" aria-label={t.progress}>
-      <p class="step-of">{t.stepOf(String(now + 1), String(STEPS.length))}</p>
+      <p class="step-of">{t.stepOf(String(now + 1), String(STEPS.length), t[STEPS[now]?.label ?? 'stepContact'])}</p>
       <ol>
         {STEPS.map(({ id, label }, index) => {
           const done = index < now;
@@ -100,17 +80,14 @@ function Main(): JSX.Element {
   const view = store.view.value;
   if (store.siteProblem.value) return <Failure />;
   if (!store.site.value) return <Skeleton lines={5} />;
-  if (application && isClosed(application)) return <Finish part="ClosedStep" />;
+  if (application && isClosed(application)) return <Rare part="ClosedStep" />;
   const View = VIEWS[view];
   const locked = store.locked.value;
   return (
     <>
       <Progress />
-      {locked && <Again />}
-      <div hidden={locked}>
-        <View key={view} />
-        {application && view !== 'done' && <Later key={`later-${view}`} />}
-      </div>
+      {locked && <Rare part="Again" />}
+      <div hidden={locked}><View key={view} /></div>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { Client } from '../../api/client.js';
 import type { Application, FieldIssue, PersonRole, Preview } from '../../api/types.js';
-import { byPath, type Draft, type DraftPerson, draftOf, emptyDraft, householdBody, newPerson, worthPreview } from '../../flow/household.js';
+import { byPath, type Draft, type DraftPerson, draftOf, emptyDraft, householdBody, newPerson } from '../../flow/household.js';
 import { ApiProblem } from '../../api/problem.js';
 
 const PREVIEW_DELAY_MS = 450;
@@ -61,7 +61,7 @@ export function createHouseholdForm(client: Client, today: () => string) {
 
   function schedulePreview(): void {
     clearTimeout(timer);
-    if (worthPreview(draft.peek())) timer = setTimeout(() => void runPreview(), PREVIEW_DELAY_MS);
+    timer = setTimeout(() => void runPreview(), PREVIEW_DELAY_MS);
   }
 
   /** A preview is a help, not a step: when it fails nothing is said, and the next edit tries again. */

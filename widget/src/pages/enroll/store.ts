@@ -33,6 +33,7 @@ export function createStore(config: PageConfig, client: Client, tell: Tell) {
   const choice = signal<Choice>({ planVersionId: null, addOnVersionIds: [] });
   /** Shown once on the step that it leads to. */
   const notice = signal<'priceChanged' | 'payChanged' | null>(null);
+  const laterOpen = signal(false);
   const household = createHouseholdForm(client, () => site.peek()?.today ?? '');
   let unlocked: (() => void) | null = null;
   let waiting: Promise<void> | null = null;
@@ -49,7 +50,10 @@ export function createStore(config: PageConfig, client: Client, tell: Tell) {
     }
   }
 
-  function show(step: StepId): void { view.value = step; }
+  function show(step: StepId): void {
+    view.value = step;
+    laterOpen.value = false;
+  }
 
   function accept(fresh: Application): void {
     batch(() => {
@@ -148,7 +152,7 @@ export function createStore(config: PageConfig, client: Client, tell: Tell) {
   });
 
   return {
-    config, client, site, siteProblem, contact, verification, application, view, locked, resumeProblem, choice, notice, household,
+    config, client, site, siteProblem, contact, verification, application, view, locked, resumeProblem, choice, notice, laterOpen, household,
     loadSite, show, accept, authorised, startVerification, startResume, startFresh, confirm, saved, open, back,
   };
 }

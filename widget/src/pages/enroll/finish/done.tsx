@@ -4,9 +4,8 @@ import { finishTexts, locale, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
 import { useAction } from '../ui/action.js';
 import { Button } from '../ui/controls.js';
-import { Alert, ProblemAlert } from '../ui/feedback.js';
+import { ProblemAlert } from '../ui/feedback.js';
 import { Heading, Row } from '../ui/step.js';
-import { ProviderLinks } from '../steps/address.js';
 
 /** The signed text as it is kept, handed over as a file. */
 export function SignedCopy(): JSX.Element | null {
@@ -50,20 +49,6 @@ export function DoneStep(): JSX.Element | null {
         <p class="hint">{f.doneSave}</p>
       </div>
       <SignedCopy />
-    </section>
-  );
-}
-
-export function ClosedStep(): JSX.Element {
-  const f = finishTexts();
-  const store = useStore();
-  const state = store.application.value?.state;
-  return (
-    <section class="narrow">
-      <Heading title={f.closedTitle} />
-      <Alert tone="info">{state === 'declined' ? f.closedDeclined : state === 'withdrawn' ? f.closedWithdrawn : f.closedAbandoned}</Alert>
-      <p>{store.site.value && <ProviderLinks site={store.site.value} />}</p>
-      {state !== 'declined' && <div class="actions"><Button onPress={() => location.reload()}>{f.beginNew}</Button></div>}
     </section>
   );
 }

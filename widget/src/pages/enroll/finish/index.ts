@@ -1,6 +1,6 @@
 import { loadFinishTexts } from '../../../i18n/index.js';
 
-export { ClosedStep, DoneStep } from './done.js';
+export { DoneStep } from './done.js';
 export { PaymentStep } from './payment.js';
 
 /** What this part needs before its first drawing. */

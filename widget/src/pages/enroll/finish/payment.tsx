@@ -155,27 +155,27 @@ export function PaymentStep(): JSX.Element | null {
   if (!application || !quote) return null;
   const card = phase.value === 'card';
   return (
-    <div class="with-aside">
-      <section>
-        <Heading title={f.payTitle} lead={quote.start.dueToday ? f.payLead : f.setupLead} />
-        {!card && <Waiting slow={phase.value === 'slow'} busy={check.busy.value} onCheck={() => void check.run()} />}
-        <form noValidate hidden={!card} onSubmit={event => { event.preventDefault(); if (ready.value) void pay.run(ready.value); }}>
-          <Refused outcome={outcome.value} store={store} />
-          <ProblemAlert problem={pay.problem.value ?? check.problem.value} />
-          {failed.value && <Alert title={f.payLoadError}><Button kind="plain" onPress={() => void mount.run()}>{t.retry}</Button></Alert>}
-          <div class="card" role="group" aria-label={f.payForm}>
-            {!drawn.value && !failed.value && <Skeleton lines={3} />}
-            <div ref={box} class="card-fields" />
-          </div>
-          <p class="hint">{store.site.value?.notInsurance}</p>
-          <Actions>
-            <Button submit busy={pay.busy.value} disabled={!ready.value || outcome.value?.kind === 'exhausted'}>
-              {quote.start.dueToday ? f.payNow(money(quote.dueTodayCents, locale.value)) : f.saveCard}
-            </Button>
-          </Actions>
-        </form>
-      </section>
+    <form class="with-aside" noValidate onSubmit={event => { event.preventDefault(); if (ready.value) void pay.run(ready.value); }}>
+      <Heading title={f.payTitle} lead={quote.start.dueToday ? f.payLead : f.setupLead} />
+      {!card && <Waiting slow={phase.value === 'slow'} busy={check.busy.value} onCheck={() => void check.run()} />}
+      <div class="stack" hidden={!card}>
+        <Refused outcome={outcome.value} store={store} />
+        <ProblemAlert problem={pay.problem.value ?? check.problem.value} />
+        {failed.value && <Alert title={f.payLoadError}><Button kind="plain" onPress={() => void mount.run()}>{t.retry}</Button></Alert>}
+        <div class="card" role="group" aria-label={f.payForm}>
+          {!drawn.value && !failed.value && <Skeleton lines={3} />}
+          <div ref={box} class="card-fields" />
+        </div>
+        <p class="hint">{store.site.value?.notInsurance}</p>
+      </div>
       <Order application={application} />
-    </div>
+      {card && (
+        <Actions>
+          <Button submit busy={pay.busy.value} disabled={!ready.value || outcome.value?.kind === 'exhausted'}>
+            {quote.start.dueToday ? f.payNow(money(quote.dueTodayCents, locale.value)) : f.saveCard}
+          </Button>
+        </Actions>
+      )}
+    </form>
   );
 }

@@ -14,7 +14,6 @@ function StateField({ form, site }: Props): JSX.Element {
   const path = 'address.state';
   const { state } = form.draft.value;
   const error = form.issues.value.get(path)?.message;
-  const chosen = site.states.find(option => option.code === state);
   const group = (open: boolean, label: string): JSX.Element => (
     <optgroup label={label}>{site.states.filter(option => option.open === open).map(option => <option key={option.code} value={option.code}>{option.name}</option>)}</optgroup>
   );
@@ -28,7 +27,6 @@ function StateField({ form, site }: Props): JSX.Element {
         {group(false, t.stateShut)}
       </select>
       {error && <span class="error" id={`${fieldId(path)}-error`}>{error}</span>}
-      {chosen && !chosen.open && <Alert tone="warn" title={t.stateClosed(chosen.name)}>{t.stateClosedWhy} <ProviderLinks site={site} /></Alert>}
     </div>
   );
 }
@@ -46,17 +44,19 @@ export function AddressCard({ form, site }: Props): JSX.Element {
       onValue: value => form.edit(path, { [name]: value }), onLeave: () => form.touch(path), input: { autocomplete, maxLength: 120 },
     };
   };
+  const shut = site.states.find(option => option.code === form.draft.value.state && !option.open);
   return (
     <fieldset class="card">
       <legend>{t.addressTitle}</legend>
       <p class="hint">{t.addressLead}</p>
-      <div class="grid">
+      <div class="grid address">
         <Field {...line('line1', 'address-line1')} className="wide" />
         <Field {...line('line2', 'address-line2')} className="wide" optional />
         <Field {...line('city', 'address-level2')} />
         <StateField form={form} site={site} />
         <Field {...line('zip', 'postal-code')} input={{ autocomplete: 'postal-code', inputMode: 'numeric', maxLength: 40 }} />
       </div>
+      {shut && <Alert tone="warn" title={t.stateClosed(shut.name)}>{t.stateClosedWhy} <ProviderLinks site={site} /></Alert>}
     </fieldset>
   );
 }

@@ -79,6 +79,14 @@ function blanks({ draft, consents, signings }: Paper): FieldIssue[] {
   return issues;
 }
 
+/** What an issue is about: the consent's heading, or whose signature it is. */
+function partName(path: string, draft: AgreementDraft | null): string {
+  const t = texts();
+  const signer = draft?.signers[Number(path.split('.')[1])];
+  if (signer) return t.signAs(signer.name);
+  return path === PATHS.esign ? t.esignStep : path === PATHS.notInsurance ? t.notInsurance : path === PATHS.autoRenew ? t.autoRenew : '';
+}
+
 function useAgreement() {
   const store = useStore();
   const draft = useSignal<AgreementDraft | null>(null);
@@ -130,7 +138,7 @@ export function AgreementStep(): JSX.Element {
     <section class="narrow wide-narrow">
       <Heading title={t.agreementTitle} />
       <form noValidate onSubmit={event => { event.preventDefault(); void sign.run(); }}>
-        <ErrorSummary issues={issues.value} problem={sign.problem.value ?? load.problem.value} />
+        <ErrorSummary issues={issues.value} problem={sign.problem.value ?? load.problem.value} name={path => partName(path, draft.value)} />
         {changed.value && <Alert tone="warn">{t.agreementChanged}</Alert>}
         {!paper && (load.problem.value ? <Button kind="plain" onPress={() => void load.run()}>{t.retry}</Button> : <Skeleton lines={8} />)}
         {paper && (

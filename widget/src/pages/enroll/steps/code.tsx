@@ -67,7 +67,7 @@ export function CodeForm({ onOther }: { onOther: (() => void) | null }): JSX.Ele
   const problem = confirm.problem.value;
   const inline = problem && (problem.code.startsWith('code_') || problem.code === 'invalid_payload') ? problemText(problem) : undefined;
   return (
-    <form noValidate onSubmit={event => { event.preventDefault(); void confirm.run(); }}>
+    <form class="card" noValidate onSubmit={event => { event.preventDefault(); void confirm.run(); }}>
       {!inline && <ProblemAlert problem={problem} />}
       <Field path="code" className="code" label={t.code} value={code.value} onValue={type} error={inline}
         input={{ inputMode: 'numeric', autocomplete: 'one-time-code', spellcheck: false, placeholder: '••••••', maxLength: 40 }} />

@@ -39,7 +39,7 @@ export function ContactForm(): JSX.Element {
   const error = (path: string): string | undefined => fields.find(issue => issue.path === path)?.message;
   const consent = store.site.value?.smsConsent.text;
   return (
-    <form noValidate onSubmit={event => { event.preventDefault(); void send.run(); }}>
+    <form class="card" noValidate onSubmit={event => { event.preventDefault(); void send.run(); }}>
       <ErrorSummary issues={fields} problem={problem} />
       <Choice<Channel> path="channel" className="tabs" legend={t.contactBy} value={channel} onValue={value => set({ channel: value })}
         options={[{ value: 'email', label: t.byEmail }, { value: 'sms', label: t.bySms }]} />

@@ -44,6 +44,16 @@ function blankIssue(t: Texts, path: string): FieldIssue {
   return { path, code: 'required', message };
 }
 
+const NAMED = ['firstName', 'lastName', 'birthDate', 'line1', 'line2', 'city', 'state', 'zip', 'phone', 'email'] as const;
+
+/** "Spouse, Last name" for `people.1.lastName`: the error summary stands far from the fields. */
+function fieldName(path: string, people: readonly DraftPerson[]): string {
+  const parts = path.split('.');
+  const person = parts[0] === 'people' ? people[Number(parts[1])] : undefined;
+  const label = NAMED.find(name => name === parts.at(-1));
+  return [person && (person.firstName.trim() || personTitle(person, people)), label && texts()[label]].filter(Boolean).join(', ');
+}
+
 function People({ today }: { today: string }): JSX.Element {
   const t = texts();
   const { household: form } = useStore();
@@ -95,18 +105,14 @@ export function HouseholdStep(): JSX.Element | null {
   const application = store.application.value;
   if (!site || !application) return null;
   return (
-    <div class="with-aside">
-      <section>
-        <Heading title={t.householdTitle} lead={t.householdLead} />
-        <form noValidate onSubmit={event => { event.preventDefault(); void save.run(); }}>
-          <ErrorSummary issues={form.refused.value} problem={save.problem.value} />
-          <People today={today} />
-          <AddressCard form={form} site={site} />
-          <ReachCard form={form} site={site} verified={application.contact.channel} />
-          <Actions><Button submit busy={save.busy.value}>{t.next}</Button></Actions>
-        </form>
-      </section>
+    <form class="with-aside" noValidate onSubmit={event => { event.preventDefault(); void save.run(); }}>
+      <Heading title={t.householdTitle} lead={t.householdLead} />
+      <ErrorSummary issues={form.refused.value} problem={save.problem.value} name={path => fieldName(path, form.draft.value.people)} />
+      <People today={today} />
+      <AddressCard form={form} site={site} />
+      <ReachCard form={form} site={site} verified={application.contact.channel} />
       <LivePrice />
-    </div>
+      <Actions><Button submit busy={save.busy.value}>{t.next}</Button></Actions>
+    </form>
   );
 }

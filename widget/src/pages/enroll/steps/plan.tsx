@@ -158,16 +158,12 @@ export function PlanStep(): JSX.Element {
   const now = offers.value;
   const monthly = now && monthlyTotal(now, store.choice.value);
   return (
-    <div class="with-aside">
-      <section>
-        <Heading title={t.planTitle} lead={now && t.planLead(tierName(now.tier))} />
-        <form noValidate onSubmit={event => { event.preventDefault(); void save.run(); }}>
-          <ProblemAlert problem={save.problem.value ?? load.problem.value} />
-          {now ? <Plans offers={now} missing={missing.value} monthly={monthly} /> : load.problem.value ? <Button kind="plain" onPress={() => void load.run()}>{t.retry}</Button> : <Skeleton lines={6} />}
-          <Actions><Button submit busy={save.busy.value} disabled={!now}>{t.next}</Button></Actions>
-        </form>
-      </section>
+    <form class="with-aside" noValidate onSubmit={event => { event.preventDefault(); void save.run(); }}>
+      <Heading title={t.planTitle} lead={now && t.planLead(tierName(now.tier))} />
+      <ProblemAlert problem={save.problem.value ?? load.problem.value} />
+      {now ? <Plans offers={now} missing={missing.value} monthly={monthly} /> : load.problem.value ? <Button kind="plain" onPress={() => void load.run()}>{t.retry}</Button> : <Skeleton lines={6} />}
       {now && <Totals offers={now} monthly={monthly} />}
-    </div>
+      <Actions><Button submit busy={save.busy.value} disabled={!now}>{t.next}</Button></Actions>
+    </form>
   );
 }

@@ -72,11 +72,11 @@ export function Choice<V extends string | boolean>({ legend, value, options, onV
   );
 }
 
-export interface ButtonProps { children: ComponentChildren; busy?: boolean; kind?: 'primary' | 'plain' | 'quiet'; submit?: boolean; disabled?: boolean; onPress?: () => void; label?: string }
+export interface ButtonProps { children: ComponentChildren; busy?: boolean; kind?: 'primary' | 'plain' | 'quiet'; submit?: boolean; disabled?: boolean; onPress?: () => void; label?: string; id?: string }
 
 /** Busy buttons stay focusable and say so; the work itself refuses a second start. */
-export const Button = ({ children, busy = false, kind = 'primary', submit = false, disabled = false, onPress, label }: ButtonProps): JSX.Element => (
-  <button type={submit ? 'submit' : 'button'} class={`button ${kind}`} aria-busy={busy} aria-disabled={busy || disabled} aria-label={label}
+export const Button = ({ children, busy = false, kind = 'primary', submit = false, disabled = false, onPress, label, id }: ButtonProps): JSX.Element => (
+  <button id={id} type={submit ? 'submit' : 'button'} class={`button ${kind}`} aria-busy={busy} aria-disabled={busy || disabled} aria-label={label}
     onClick={event => { if (busy || disabled) event.preventDefault(); else onPress?.(); }}>
     {busy && <span class="spinner" aria-hidden="true" />}
     <span>{children}</span>

@@ -26,8 +26,8 @@ export const Alert = ({ tone = 'danger', title, children }: { tone?: Tone; title
 export const ProblemAlert = ({ problem }: { problem: ApiProblem | null }): JSX.Element | null =>
   problem && <Alert>{problemText(problem)}</Alert>;
 
-/** All issues in one list at the top of a form; each leads to its field. */
-export function ErrorSummary({ issues, problem }: { issues: Iterable<FieldIssue>; problem?: ApiProblem | null }): JSX.Element | null {
+/** All issues in one list at the top of a form, each with the name of its field, which it leads to. */
+export function ErrorSummary({ issues, problem, name = () => '' }: { issues: Iterable<FieldIssue>; problem?: ApiProblem | null; name?: (path: string) => string }): JSX.Element | null {
   const list = [...issues];
   if (!list.length) return <ProblemAlert problem={problem ?? null} />;
   return (
@@ -36,7 +36,7 @@ export function ErrorSummary({ issues, problem }: { issues: Iterable<FieldIssue>
       <ul>
         {list.map(issue => (
           <li key={issue.path}>
-            <a href={`#${fieldId(issue.path)}`} onClick={event => { if (focusField(issue.path)) event.preventDefault(); }}>{issue.message}</a>
+            <a href={`#${fieldId(issue.path)}`} onClick={event => { if (focusField(issue.path)) event.preventDefault(); }}>{[name(issue.path), issue.message].filter(Boolean).join(': ')}</a>
           </li>
         ))}
       </ul>

@@ -3,6 +3,7 @@ import { texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
 import { Button } from './controls.js';
 import { useHeadingFocus } from './focus.js';
+import { Rare } from './rare.js';
 
 export function Heading({ title, lead }: { title: string; lead?: ComponentChildren }): JSX.Element {
   const ref = useHeadingFocus();
@@ -14,14 +15,18 @@ export function Heading({ title, lead }: { title: string; lead?: ComponentChildr
   );
 }
 
-/** Back on one side, the step's own button on the other. */
+/** The step's own button, the way back, and the way to leave and come back another day. */
 export function Actions({ children }: { children: ComponentChildren }): JSX.Element {
   const store = useStore();
   const before = store.back();
   return (
-    <div class="actions">
-      {children}
-      {before && <Button kind="quiet" onPress={() => store.open(before)}>{texts().back}</Button>}
+    <div class="foot-of-step">
+      <div class="actions">
+        {children}
+        {before && <Button kind="quiet" onPress={() => store.open(before)}>{texts().back}</Button>}
+        {!store.laterOpen.value && <Button kind="quiet" id="f-later" onPress={() => { store.laterOpen.value = true; }}>{texts().later}</Button>}
+      </div>
+      {store.laterOpen.value && <Rare part="LaterPanel" />}
     </div>
   );
 }

@@ -1,0 +1,4 @@
+import { lazy } from './lazy.js';
+
+/** Screens that most visits never show. */
+export const Rare = lazy(() => import('../rare/index.js'));
