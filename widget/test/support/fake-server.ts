@@ -60,7 +60,8 @@ export async function startFakeServer(): Promise<FakeServer> {
   async function partnerPage(response: ServerResponse, url: URL): Promise<void> {
     const csp = { 'content-security-policy': `default-src 'none'; script-src ${product()} 'self'; style-src 'self'; img-src 'self' data:; connect-src ${product()}; frame-src ${product()}; base-uri 'none'` };
     if (url.pathname.endsWith('.css')) return file(response, join(ROOT, 'widget/demo/partner.css'));
-    const html = (await readFile(join(ROOT, 'widget/demo/partner.html'), 'utf8')).replaceAll('{{product}}', product()).replaceAll('{{siteKey}}', url.searchParams.get('key') ?? SITE);
+    const html = (await readFile(join(ROOT, 'widget/demo/partner.html'), 'utf8')).replaceAll('{{product}}', product()).replaceAll('{{siteKey}}', url.searchParams.get('key') ?? SITE)
+      .replace('<mpp-enroll ', `<mpp-enroll mode="${url.searchParams.get('mode') ?? 'inline'}" `);
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...csp }).end(html);
   }
 
