@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { invalidPayload } from '#kit/errors/app-error.js';
+import type { GuardedRecord } from './guarded-resource.js';
+import type { PanelAction } from './registry.js';
+
+/** Most bytes of one form: texts of a plan version fit, a file does not. */
+export const MOST_INPUT = 64 * 1024;
+
+/** What the browser needs to draw the form of a use case. */
+export interface FormSpec { readonly label: string; readonly explain: string | null; readonly confirm: string | null; readonly danger: boolean; readonly idField: string | null; readonly schema: unknown; readonly form: true }
+
+export const formSpec = (action: PanelAction): FormSpec => ({
+  form: true, label: action.label, explain: action.explain ?? null, confirm: action.confirm ?? null, danger: action.danger ?? false, idField: action.id ?? null,
+  schema: z.toJSONSchema(action.useCase.input, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }),
+});
+
+/** Values the form starts from: permitted fields of the record alone. */
+export function prefilled(action: PanelAction, record: GuardedRecord): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(action.prefill ?? {}).filter(([, field]) => Object.hasOwn(record.params, field)).map(([input, field]) => [input, parsed(record.params[field])]));
+}
+
+/** Lists and objects travel inside a record as JSON text. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
+  try { return JSON.parse(value); } catch { return value; }
+}
+
+/**
+ * The input of a posted form: one field `input` with a JSON object. The record's id comes from the address; a form that names
+ * another one, or any other field, is refused.
+ */
+export function postedInput(payload: Readonly<Record<string, unknown>>, action: PanelAction, recordId: string | null): Record<string, unknown> {
+  const unknown = Object.keys(payload).filter(key => key !== 'input');
+  if (unknown.length) throw invalidPayload({ fields: unknown.slice(0, 20).map(path => ({ path, code: 'unknown_field' })) });
+  const input = objectOf(payload['input']);
+  if (recordId === null || !action.id) return input;
+  if (Object.hasOwn(input, action.id) && input[action.id] !== recordId) throw invalidPayload({ fields: [{ path: action.id, code: 'invalid' }] });
+  return { ...input, [action.id]: recordId };
+}
+
+function objectOf(text: unknown): Record<string, unknown> {
+  if (text === undefined) return {};
+  if (typeof text !== 'string' || text.length > MOST_INPUT) throw invalidPayload();
+  try {
+    const value: unknown = JSON.parse(text);
+    if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
+  } catch { /* said below */ }
+  throw invalidPayload({ fields: [{ path: 'input', code: 'invalid' }] });
+}

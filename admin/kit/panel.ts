@@ -1,0 +1,55 @@
+import type { DynamicModule } from '@nestjs/common';
+import type { Panel } from '#identity/index.js';
+import { actionsOf } from './action-factory.js';
+import { AdminModule, type AdminJSOptions, type CurrentAdmin } from './adminjs.js';
+import { callerOf, type Caller } from './caller.js';
+import { GuardedResource } from './guarded-resource.js';
+import { panelLoader, type PanelDeps } from './loader.js';
+import type { PanelResource } from './registry.js';
+import { sortableFields } from './registry.js';
+
+export interface PanelDefinition {
+  readonly panel: Panel;
+  readonly root: string;
+  readonly product: string;
+  readonly title: string;
+  readonly servesAssets: boolean;
+  readonly resources: readonly PanelResource[];
+  dashboard(caller: Caller, resources: readonly PanelResource[]): Promise<unknown>;
+}
+
+/** One panel: every resource declared for it, under one loader. */
+export function panelModule(definition: PanelDefinition, deps: PanelDeps): DynamicModule {
+  const resources = definition.resources.filter(r => r.panels.includes(definition.panel));
+  const entries = new Map(resources.map(r => [r.id, r]));
+  if (entries.size !== resources.length) throw new Error('two resources of a panel have the same id');
+  return AdminModule.createAdminAsync({
+    useFactory: () => ({ adminJsOptions: panelOptions(definition, resources) }),
+    customLoader: panelLoader(deps, { ...definition, entries }),
+  }) as DynamicModule;
+}
+
+function panelOptions(d: PanelDefinition, resources: readonly PanelResource[]): AdminJSOptions {
+  const ids = new Set(resources.map(r => r.id));
+  return {
+    rootPath: d.root, loginPath: `${d.root}/sign-in`, logoutPath: `${d.root}/sign-out`, refreshTokenPath: `${d.root}/refresh-token`,
+    branding: { companyName: d.product, logo: false, withMadeWithLove: false },
+    dashboard: { component: 'Dashboard', handler: async (_request: unknown, _response: unknown, context: { currentAdmin?: CurrentAdmin }) => d.dashboard(callerOf(context.currentAdmin), resources) },
+    resources: resources.map(entry => ({ resource: new GuardedResource(entry, ids), options: resourceOptions(entry) })),
+  } as AdminJSOptions;
+}
+
+/** What the browser needs to draw a resource; the same declaration the server checks against. */
+function resourceOptions(entry: PanelResource): Record<string, unknown> {
+  const custom = (name: string): Record<string, unknown> => {
+    const f = entry.fields[name] ?? entry.computed?.[name] ?? entry.readers?.[name];
+    return { ...f && { label: f.label, kind: f.kind ?? 'text' }, ...entry.fields[name] && { options: entry.fields[name].options, tones: entry.fields[name].tones, hint: entry.fields[name].hint }, sealed: Object.hasOwn(entry.readers ?? {}, name) };
+  };
+  const names = [...new Set([...entry.list, ...entry.show, ...entry.filters])];
+  return {
+    id: entry.id, navigation: entry.navigation, listProperties: [...entry.list], showProperties: [...entry.show], filterProperties: [...entry.filters], editProperties: [], sort: { sortBy: entry.sort.by, direction: entry.sort.direction },
+    properties: Object.fromEntries(names.map(name => [name, { custom: custom(name), isSortable: sortableFields(entry).includes(name) }])),
+    actions: actionsOf(entry),
+    translations: { en: { labels: { [entry.id]: entry.label }, properties: {} } },
+  };
+}

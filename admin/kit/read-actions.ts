@@ -1,0 +1,75 @@
+import { project } from '#access/ability.js';
+import { record as recordAudit } from '#audit/index.js';
+import { notFound } from '#kit/errors/app-error.js';
+import type { Tx } from '#kit/db/tx.js';
+import type { ActionContext, ActionRequest } from './adminjs.js';
+import { callerOf } from './caller.js';
+import { GuardedRecord, type GuardedResource } from './guarded-resource.js';
+import { parseListQuery, searchText } from './query.js';
+import { countRows, listRows, titlesOf } from './reader.js';
+import type { PanelResource } from './registry.js';
+
+const guarded = (context: ActionContext): GuardedResource => context.resource as GuardedResource;
+/** Resources of the same panel by id, for the names of references. */
+const neighbour = (context: ActionContext, id: string): PanelResource | undefined =>
+  (context._admin.resources as GuardedResource[]).find(r => r.id() === id)?.entry;
+
+/** A page of rows, their references and their count, in one read transaction. */
+export async function listHandler(request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
+  const resource = guarded(context);
+  const query = parseListQuery(resource.entry, (request.query ?? {}) as Record<string, unknown>);
+  return resource.read(context, async tx => {
+    const records = await resource.records(tx, await listRows(tx, resource.entry, query), context, resource.entry.list);
+    const counted = await countRows(tx, resource.entry, query);
+    await nameReferences(tx, context, resource.entry, records);
+    return {
+      records: records.map(r => r.toJSON(context.currentAdmin)),
+      meta: { total: counted.total, capped: counted.capped, page: query.page, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
+    };
+  });
+}
+
+async function nameReferences(tx: Tx, context: ActionContext, entry: PanelResource, records: readonly GuardedRecord[]): Promise<void> {
+  const { ability } = callerOf(context.currentAdmin);
+  for (const name of entry.list) {
+    const field = entry.fields[name];
+    const target = field?.reference ? neighbour(context, field.reference) : undefined;
+    if (!target || !ability.can('read', target.subject.name)) continue;
+    const ids = records.map(r => r.params[name]).filter((id): id is string => typeof id === 'string');
+    const titles = await titlesOf(tx, target, ids);
+    for (const r of records) {
+      const title = titles.get(String(r.params[name]));
+      if (title !== undefined) r.populated = { ...r.populated, [name]: { id: r.params[name], title, params: {} } as never };
+    }
+  }
+}
+
+/** Names for pickers: at most 20, by the declared search fields. */
+export async function searchHandler(request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
+  const resource = guarded(context);
+  const { entry } = resource;
+  if (Object.keys(request.query ?? {}).some(key => key !== 'query' && key !== 'perPage')) throw notFound();
+  const search = searchText(String(request.params.query ?? request.query?.['query'] ?? ''));
+  if (search && !entry.search.length) throw notFound();
+  return resource.read(context, async tx => ({
+    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, ...{ sortBy: entry.sort.by, direction: entry.sort.direction }, search, conditions: [] }), context, [])).map(r => r.toJSON(context.currentAdmin)),
+  }));
+}
+
+/** One record with what is sealed in it, for roles that may read it; opening a seal leaves an audit row. */
+export async function showHandler(_request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
+  if (!(context.record instanceof GuardedRecord)) throw notFound();
+  await openSealed(context, guarded(context).entry, context.record);
+  return { record: context.record.toJSON(context.currentAdmin) };
+}
+
+async function openSealed(context: ActionContext, entry: PanelResource, record: GuardedRecord): Promise<void> {
+  const { db, actor, ability } = callerOf(context.currentAdmin);
+  const seen = project(ability, entry.subject, record.row);
+  const opened = Object.entries(entry.readers ?? {}).filter(([name, reader]) => entry.show.includes(name) && seen[reader.field] != null);
+  if (!opened.length) return;
+  await db.change(actor, async tx => {
+    for (const [name, reader] of opened) record.params[name] = await reader.open(tx, record.row);
+    await recordAudit(tx, { action: 'sensitive.read', subjectType: entry.subject.name, subjectId: String(record.id()), details: { fields: opened.map(([name]) => name) } });
+  });
+}

@@ -1,0 +1,96 @@
+import type { AnyUseCase } from '#access/use-case.js';
+import type { Subject } from '#access/declare.js';
+import type { Panel } from '#identity/index.js';
+import type { Tx } from '#kit/db/tx.js';
+
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+export type Row = Readonly<Record<string, unknown>>;
+
+/** How a value is shown and filtered. `reference` names the resource its id (or ids) belong to. */
+export type Kind = 'text' | 'code' | 'number' | 'money' | 'date' | 'instant' | 'state' | 'flag' | 'list' | 'json' | 'reference';
+export interface Field {
+  readonly label: string;
+  readonly kind?: Kind;
+  readonly reference?: string;
+  readonly options?: Readonly<Record<string, string>>;
+  readonly tones?: Readonly<Record<string, Tone>>;
+  readonly hint?: string;
+}
+
+/** A value that is kept sealed: shown on the record's own page alone, to roles that may read `field`, with an audit row. */
+export interface Sealed { readonly field: string; readonly label: string; readonly kind?: Kind; open(tx: Tx, row: Row): Promise<string> | string }
+
+/** A value made of other fields, as they are after projection. */
+export interface Computed { readonly label: string; readonly kind?: Kind; readonly from: readonly string[]; value(row: Row): unknown }
+
+export interface PanelAction {
+  readonly useCase: AnyUseCase;
+  readonly label: string;
+  readonly on: 'record' | 'resource';
+  /** Input that takes the record's id. */
+  readonly id?: string;
+  /** Input -> field of the record it starts from. */
+  readonly prefill?: Readonly<Record<string, string>>;
+  readonly explain?: string;
+  /** Asked before it runs; absent = runs on the first press. */
+  readonly confirm?: string;
+  readonly danger?: boolean;
+  /** Offered only on rows where it makes sense; permission is decided elsewhere. */
+  when?(row: Row): boolean;
+}
+
+/** Rows of another resource whose `field` holds this record's `value` (its id if absent). */
+export interface Related { readonly resource: string; readonly field: string; readonly label: string; readonly value?: string }
+
+export interface PanelResource {
+  readonly subject: Subject;
+  readonly panels: readonly Panel[];
+  readonly id: string;
+  readonly label: string;
+  readonly singular: string;
+  readonly navigation: { readonly name: string; readonly icon: string };
+  readonly hint?: string;
+  readonly fields: Readonly<Record<string, Field>>;
+  readonly computed?: Readonly<Record<string, Computed>>;
+  readonly readers?: Readonly<Record<string, Sealed>>;
+  /** Name of a row for people, from projected fields. */
+  title(row: Row): string;
+  /** Names that need other rows: by id, those the caller may see. They win over `title`. */
+  names?(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Heading of a first column with the name; absent = the list shows its fields only. */
+  readonly nameLabel?: string;
+  readonly list: readonly string[];
+  readonly show: readonly string[];
+  readonly filters: readonly string[];
+  /** Text columns that the search box looks into. */
+  readonly search: readonly string[];
+  readonly sortable?: readonly string[];
+  readonly sort: { readonly by: string; readonly direction: 'asc' | 'desc' };
+  readonly actions: readonly PanelAction[];
+  readonly related?: readonly Related[];
+  /** Counts on the dashboard: rows by the values of one field, and how many were made a day. */
+  readonly dashboard?: { readonly groupBy?: string; readonly perDay?: string; readonly label: string; readonly perDayLabel?: string };
+}
+
+const SEALED_NEVER = /sealed|hash|secret|password|_mac\b/i;
+
+/** Declares a resource of the panels and checks that it names only what its subject declares. @throws Error at load time */
+export function panelResource(r: PanelResource): PanelResource {
+  const known = new Set(Object.keys(r.subject.fields));
+  const shown = new Set([...Object.keys(r.fields), ...Object.keys(r.computed ?? {}), ...Object.keys(r.readers ?? {})]);
+  const need = (names: readonly string[], set: ReadonlySet<string>, where: string): void => {
+    for (const name of names) if (!set.has(name)) throw new Error(`${r.id}: ${where} names ${name}, which is not declared`);
+  };
+  need(Object.keys(r.fields), known, 'fields');
+  need([...r.list, ...r.show], shown, 'list or show');
+  need([...r.filters, ...r.search, ...(r.sortable ?? []), r.sort.by], new Set(Object.keys(r.fields)), 'filters, search or sort');
+  need(Object.values(r.computed ?? {}).flatMap(c => c.from), known, 'computed');
+  need(Object.values(r.readers ?? {}).map(s => s.field), known, 'readers');
+  for (const name of Object.keys(r.fields)) if (SEALED_NEVER.test(r.subject.fields[name]!)) throw new Error(`${r.id}: ${name} is a sealed or secret column; use a reader`);
+  for (const action of r.actions) if (action.on === 'record' && !action.id) throw new Error(`${r.id}: ${action.useCase.name} does not say which input takes the record`);
+  return r;
+}
+
+/** Filter and sort columns are those of the subject: name -> column, or undefined. Own properties only: `__proto__` is no column. */
+export const columnOf = (r: PanelResource, name: string): string | undefined => (Object.hasOwn(r.subject.fields, name) ? r.subject.fields[name] : undefined);
+export const sortableFields = (r: PanelResource): readonly string[] => r.sortable ?? r.list.filter(name => Object.hasOwn(r.fields, name) && !['list', 'json', 'reference'].includes(r.fields[name]!.kind ?? 'text'));

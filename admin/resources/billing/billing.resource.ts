@@ -1,0 +1,58 @@
+import { panelResource, type Row } from '#admin/kit/registry.js';
+import { billingIntentSubject, invoiceSubject, paymentSubject, subscriptionSubject } from '#billing/index.js';
+import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
+
+const household = { label: 'Household', kind: 'reference', reference: 'households' } as const;
+const application = { label: 'Application', kind: 'reference', reference: 'applications' } as const;
+const card = (row: Row): string => [words(text(row, 'methodBrand')), text(row, 'methodLast4') && `ending in ${text(row, 'methodLast4')}`].filter(Boolean).join(' ');
+const dollars = (cents: unknown): string => (cents === null || cents === undefined ? '' : `$${(Number(cents) / 100).toFixed(2)}`);
+
+export const payments = panelResource({
+  subject: paymentSubject, panels: ['admin'], id: 'payments', label: 'Payments', singular: 'Payment', navigation: MONEY,
+  fields: {
+    state: state('State', { open: 'busy', processing: 'busy', failed: 'bad', succeeded: 'good', partly_refunded: 'warn', refunded: 'quiet', disputed: 'bad', charged_back: 'bad', returned: 'bad', canceled: 'quiet' }),
+    amountCents: { label: 'Amount', kind: 'money' }, refundedCents: { label: 'Refunded', kind: 'money' }, invoiceId: { label: 'Invoice', kind: 'reference', reference: 'invoices' }, householdId: household, applicationId: application,
+    methodBrand: { label: 'Card' }, methodLast4: { label: 'Last four' }, failureCode: { label: 'Failure', kind: 'code' }, declineCode: { label: 'Decline', kind: 'code' }, processorPaymentId: { label: 'Processor id', kind: 'code' }, collectedAt: { label: 'Collected', kind: 'instant' }, createdAt, updatedAt,
+  },
+  computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card } },
+  title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '),
+  list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
+  filters: ['state', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  dashboard: { label: 'Payments by state', groupBy: 'state' },
+});
+
+export const invoices = panelResource({
+  subject: invoiceSubject, panels: ['admin'], id: 'invoices', label: 'Invoices', singular: 'Invoice', navigation: MONEY,
+  fields: {
+    number: { label: 'Number', kind: 'code' }, state: state('State', { draft: 'quiet', open: 'busy', paid: 'good', uncollectible: 'bad', void: 'quiet' }), totalCents: { label: 'Total', kind: 'money' }, paidCents: { label: 'Paid', kind: 'money' }, dueCents: { label: 'Due', kind: 'money' },
+    periodStart: { label: 'From', kind: 'date' }, periodEnd: { label: 'To', kind: 'date' }, householdId: household, applicationId: application, subscriptionId: { label: 'Subscription', kind: 'reference', reference: 'subscriptions' },
+    attemptCount: { label: 'Attempts', kind: 'number' }, nextAttemptAt: { label: 'Next attempt', kind: 'instant' }, processorInvoiceId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
+  },
+  title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
+  list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
+  filters: ['state', 'periodStart', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  related: [{ resource: 'payments', field: 'invoiceId', label: 'Payments' }],
+});
+
+export const subscriptions = panelResource({
+  subject: subscriptionSubject, panels: ['admin'], id: 'subscriptions', label: 'Subscriptions', singular: 'Subscription', navigation: MONEY,
+  fields: {
+    state: state('State', { requested: 'busy', incomplete: 'busy', scheduled: 'busy', active: 'good', past_due: 'warn', unpaid: 'bad', paused: 'quiet', canceled: 'quiet', expired: 'quiet' }), householdId: household, applicationId: application,
+    monthlyCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, currentPeriodEnd: { label: 'Period ends', kind: 'date' }, cardSaved: { label: 'Card saved', kind: 'flag' },
+    anchorDay: { label: 'Anchor day', kind: 'number' }, lastFailure: { label: 'Last failure', kind: 'code' }, processorState: { label: 'Processor says', kind: 'code' }, processorSubscriptionId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
+  },
+  title: row => [dollars(row['monthlyCents']), 'a month'].join(' '),
+  list: ['householdId', 'state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'lastFailure'], show: ['state', 'monthlyCents', 'householdId', 'applicationId', 'startsOn', 'anchorDay', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'processorState', 'processorSubscriptionId', 'createdAt', 'updatedAt'],
+  filters: ['state', 'startsOn', 'nextChargeOn', 'householdId', 'applicationId'], search: ['processorSubscriptionId'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
+  related: [{ resource: 'invoices', field: 'subscriptionId', label: 'Invoices' }],
+});
+
+export const intents = panelResource({
+  subject: billingIntentSubject, panels: ['admin'], id: 'intents', label: 'Money requests', singular: 'Money request', navigation: MONEY, hint: 'What was asked of the payment processor. Stuck and refused ones need somebody to look.',
+  fields: {
+    kind: { label: 'What', kind: 'state', options: { open: 'Open subscription', cancel: 'Cancel subscription' } }, state: state('State', { prepared: 'busy', settled: 'good', voided: 'quiet', refused: 'bad', stuck: 'bad' }),
+    subscriptionId: { label: 'Subscription', kind: 'reference', reference: 'subscriptions' }, applicationId: application, attempts: { label: 'Tries', kind: 'number' }, failure: { label: 'Failure' }, createdAt, settledAt: { label: 'Settled', kind: 'instant' },
+  },
+  title: row => words(text(row, 'kind')), list: ['kind', 'state', 'applicationId', 'attempts', 'failure', 'createdAt'], show: ['kind', 'state', 'subscriptionId', 'applicationId', 'attempts', 'failure', 'createdAt', 'settledAt'],
+  filters: ['state', 'kind', 'createdAt', 'applicationId', 'subscriptionId'], search: [], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+});

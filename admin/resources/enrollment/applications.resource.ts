@@ -1,0 +1,24 @@
+import { panelResource } from '#admin/kit/registry.js';
+import { applicationSubject } from '#enrollment/index.js';
+import { CHANNEL_OPTIONS, createdAt, locale, PEOPLE, state, text, tier, updatedAt } from '../shared.js';
+import { applicationActions } from './actions.js';
+
+export const applications = panelResource({
+  subject: applicationSubject, panels: ['admin'], id: 'applications', label: 'Applications', singular: 'Application', navigation: PEOPLE, hint: 'Everybody who began to enroll, by whatever door.',
+  fields: {
+    number: { label: 'Number', kind: 'code' }, state: state('State', { draft: 'quiet', submitted: 'busy', approved: 'good', declined: 'bad', withdrawn: 'warn', abandoned: 'warn' }),
+    source: { label: 'Door', kind: 'state', options: { self: 'Self', agent: 'Agent', group: 'Group', admin: 'Staff', import: 'Import' } }, contact: { label: 'Contact' },
+    contactChannel: { label: 'By', kind: 'state', options: CHANNEL_OPTIONS }, contactVerifiedAt: { label: 'Contact verified', kind: 'instant' }, tier, locale,
+    planVersionId: { label: 'Plan', kind: 'reference', reference: 'plans' }, quotedCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' },
+    siteId: { label: 'Site', kind: 'reference', reference: 'sites' }, householdId: { label: 'Household', kind: 'reference', reference: 'households' },
+    agentCode: { label: 'Agent code', kind: 'code' }, campaign: { label: 'Campaign', kind: 'code' }, referrer: { label: 'Came from' }, utm: { label: 'Campaign values', kind: 'json' },
+    paymentAttempts: { label: 'Payment attempts', kind: 'number' }, declineReason: { label: 'Why declined' }, createdAt, updatedAt, submittedAt: { label: 'Submitted', kind: 'instant' }, decidedAt: { label: 'Decided', kind: 'instant' },
+  },
+  title: row => text(row, 'number'),
+  list: ['number', 'contact', 'state', 'tier', 'quotedCents', 'siteId', 'createdAt'],
+  show: ['number', 'state', 'contact', 'contactChannel', 'contactVerifiedAt', 'locale', 'tier', 'planVersionId', 'quotedCents', 'startsOn', 'householdId', 'source', 'siteId', 'agentCode', 'campaign', 'referrer', 'utm', 'paymentAttempts', 'declineReason', 'createdAt', 'submittedAt', 'decidedAt', 'updatedAt'],
+  filters: ['state', 'tier', 'source', 'locale', 'createdAt', 'siteId', 'householdId', 'planVersionId'], search: ['number', 'contact', 'agentCode', 'campaign'], sort: { by: 'createdAt', direction: 'desc' },
+  actions: applicationActions,
+  related: [{ resource: 'memberships', field: 'applicationId', label: 'Membership' }, { resource: 'agreements', field: 'applicationId', label: 'Agreements' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }, { resource: 'notices', field: 'applicationId', label: 'Messages sent' }],
+  dashboard: { label: 'Applications by state', groupBy: 'state', perDay: 'createdAt', perDayLabel: 'Applications begun' },
+});

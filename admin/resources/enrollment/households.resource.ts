@@ -1,0 +1,39 @@
+import { panelResource, type Row } from '#admin/kit/registry.js';
+import { scoped } from '#access/scope.js';
+import { birthDateContext, householdSubject, type Person, personSubject } from '#enrollment/index.js';
+import type { Tx } from '#kit/db/tx.js';
+import { createdAt, locale, PEOPLE, text, updatedAt } from '../shared.js';
+import { householdActions } from './actions.js';
+
+/** A household is called after its subscriber. */
+async function householdNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const people = await scoped<Person>(tx, personSubject, 'row').andWhere(`"row".household_id = any(:ids) and "row".role = 'self'`, { ids: [...ids] }).getMany();
+  return new Map(people.map(p => [p.householdId, `${p.lastName}, ${p.firstName}`]));
+}
+
+export const households = panelResource({
+  subject: householdSubject, panels: ['admin'], id: 'households', label: 'Households', singular: 'Household', navigation: PEOPLE, hint: 'Subscribers with their dependents, where they live and how they are reached.',
+  fields: {
+    applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, email: { label: 'Email' }, phone: { label: 'Phone' }, line1: { label: 'Street' }, line2: { label: 'Apartment' },
+    city: { label: 'City' }, state: { label: 'State', kind: 'code' }, zip: { label: 'ZIP', kind: 'code' }, locale, createdAt, updatedAt,
+  },
+  title: row => [text(row, 'city'), text(row, 'state')].filter(Boolean).join(', '), names: householdNames, nameLabel: 'Subscriber',
+  list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
+  filters: ['state', 'locale', 'createdAt', 'applicationId'], search: ['email', 'phone', 'city', 'zip', 'line1'], sort: { by: 'createdAt', direction: 'desc' },
+  actions: householdActions,
+  related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }, { resource: 'invoices', field: 'householdId', label: 'Invoices' }, { resource: 'notices', field: 'householdId', label: 'Messages sent' }],
+});
+
+const ROLES = { self: 'Subscriber', spouse: 'Spouse', partner: 'Domestic partner', child: 'Child' };
+
+export const members = panelResource({
+  subject: personSubject, panels: ['admin'], id: 'members', label: 'Members', singular: 'Member', navigation: PEOPLE, hint: 'Everybody who is covered.',
+  fields: {
+    firstName: { label: 'First name' }, lastName: { label: 'Last name' }, role: { label: 'Role', kind: 'state', options: ROLES }, householdId: { label: 'Household', kind: 'reference', reference: 'households' },
+    disabled: { label: 'Disabled child', kind: 'flag' }, medicare: { label: 'On Medicare', kind: 'flag' }, agesOutOn: { label: 'Ages out on', kind: 'date' }, createdAt,
+  },
+  readers: { birthDate: { field: 'birthDateSealed', label: 'Birth date', kind: 'date', open: (tx: Tx, row: Row) => tx.keys.open(String(row['birthDateSealed']), birthDateContext(String(row['id']))) } },
+  title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '),
+  list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
+  filters: ['role', 'medicare', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+});

@@ -1,0 +1,29 @@
+import { panelResource } from '#admin/kit/registry.js';
+import { agreementSubject, membershipSubject } from '#enrollment/index.js';
+import { createdAt, locale, PEOPLE, state, text, tier } from '../shared.js';
+
+export const memberships = panelResource({
+  subject: membershipSubject, panels: ['admin'], id: 'memberships', label: 'Memberships', singular: 'Membership', navigation: PEOPLE, hint: 'Contracts in force, about to begin, or ended.',
+  fields: {
+    number: { label: 'Member number', kind: 'code' }, state: state('State', { pending_payment: 'busy', pending_activation: 'busy', active: 'good', past_due: 'warn', paused: 'quiet', suspended: 'bad', ended: 'quiet' }), tier,
+    householdId: { label: 'Household', kind: 'reference', reference: 'households' }, applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, planVersionId: { label: 'Plan', kind: 'reference', reference: 'plans' },
+    monthlyCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' }, endsOn: { label: 'Ends', kind: 'date' }, paidThrough: { label: 'Paid through', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, createdAt, activatedAt: { label: 'Activated', kind: 'instant' },
+  },
+  title: row => text(row, 'number'),
+  list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
+  show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'createdAt', 'activatedAt'],
+  filters: ['state', 'tier', 'startsOn', 'nextChargeOn', 'planVersionId', 'householdId', 'applicationId'], search: ['number'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
+  related: [{ resource: 'invoices', field: 'applicationId', label: 'Invoices' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }].map(r => ({ ...r, value: 'applicationId' })),
+  dashboard: { label: 'Memberships by state', groupBy: 'state', perDay: 'createdAt', perDayLabel: 'New memberships' },
+});
+
+export const agreements = panelResource({
+  subject: agreementSubject, panels: ['admin'], id: 'agreements', label: 'Agreements', singular: 'Agreement', navigation: PEOPLE,
+  fields: {
+    applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, packState: { label: 'State', kind: 'code' }, version: { label: 'Version', kind: 'code' }, locale, signedAt: { label: 'Signed', kind: 'instant' },
+    countersignedBy: { label: 'Countersigned by' }, countersignedAt: { label: 'Countersigned', kind: 'instant' }, textHash: { label: 'Hash of the text', kind: 'code' }, replacedAt: { label: 'Replaced', kind: 'instant' },
+  },
+  title: row => `Agreement ${text(row, 'packState')} ${text(row, 'version')}`.trim(),
+  list: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'replacedAt'], show: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'countersignedBy', 'countersignedAt', 'textHash', 'replacedAt'],
+  filters: ['packState', 'locale', 'signedAt', 'applicationId'], search: ['version', 'textHash'], sort: { by: 'signedAt', direction: 'desc' }, actions: [],
+});

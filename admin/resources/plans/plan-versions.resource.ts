@@ -1,0 +1,35 @@
+import { panelResource, type Row } from '#admin/kit/registry.js';
+import { draftPlanVersion, planSubject, planVersionSubject, publishPlanVersion } from '#plans/index.js';
+import { CATALOGUE, createdAt, state, text, words } from '../shared.js';
+
+const nameOf = (row: Row): string => {
+  const texts = row['texts'] as { en?: { name?: string } } | undefined;
+  return texts?.en?.name ?? '';
+};
+const price = (who: string) => ({ label: who, kind: 'money' as const });
+
+export const planVersions = panelResource({
+  subject: planVersionSubject, panels: ['admin'], id: 'plans', label: 'Plans', singular: 'Plan version', navigation: CATALOGUE, hint: 'Dated prices and texts. A version that was sold is never changed; new prices are a new version.',
+  fields: {
+    planId: { label: 'Plan code', kind: 'reference', reference: 'plan-codes' }, version: { label: 'Version', kind: 'number' }, state: state('State', { draft: 'busy', published: 'good', retired: 'quiet' }),
+    soldFrom: { label: 'Sold from', kind: 'date' }, soldUntil: { label: 'Sold until', kind: 'date' },
+    priceEe: price('One person'), priceEsp: price('With partner'), priceEch: price('With children'), priceFam: price('Family'), texts: { label: 'Texts', kind: 'json' }, facts: { label: 'HSA facts', kind: 'json' }, createdAt, publishedAt: { label: 'Published', kind: 'instant' },
+  },
+  computed: { name: { label: 'Name', from: ['texts'], value: nameOf } },
+  title: row => [nameOf(row), row['version'] ? `v${String(row['version'])}` : ''].filter(Boolean).join(' '),
+  list: ['name', 'version', 'state', 'priceEe', 'priceEsp', 'priceEch', 'priceFam', 'soldFrom'],
+  show: ['name', 'planId', 'version', 'state', 'soldFrom', 'soldUntil', 'priceEe', 'priceEsp', 'priceEch', 'priceFam', 'facts', 'texts', 'createdAt', 'publishedAt'],
+  filters: ['state', 'planId', 'soldFrom'], search: [], sort: { by: 'createdAt', direction: 'desc' },
+  actions: [
+    { useCase: draftPlanVersion, label: 'Draft new prices', on: 'record', id: 'id', prefill: { priceEe: 'priceEe', priceEsp: 'priceEsp', priceEch: 'priceEch', priceFam: 'priceFam' }, explain: 'Makes a draft with these prices and the texts of this version. Prices are cents a month: 5900 is $59.00.' },
+    { useCase: publishPlanVersion, label: 'Publish', on: 'record', id: 'id', when: row => row['state'] === 'draft', confirm: 'A published version cannot be changed any more, and the version sold until now ends the day before. Publish?' },
+  ],
+  related: [{ resource: 'memberships', field: 'planVersionId', label: 'Memberships on this version' }],
+});
+
+export const planCodes = panelResource({
+  subject: planSubject, panels: ['admin'], id: 'plan-codes', label: 'Plan codes', singular: 'Plan code', navigation: CATALOGUE,
+  fields: { code: { label: 'Code', kind: 'code' }, kind: { label: 'Kind', kind: 'state', options: { plan: 'Plan', addon: 'Add-on' } }, sort: { label: 'Order', kind: 'number' }, createdAt },
+  title: row => words(text(row, 'code')), list: ['code', 'kind', 'sort', 'createdAt'], show: ['code', 'kind', 'sort', 'createdAt'], filters: ['kind'], search: ['code'], sort: { by: 'sort', direction: 'asc' }, actions: [],
+  related: [{ resource: 'plans', field: 'planId', label: 'Versions' }],
+});
