@@ -1,0 +1,5 @@
+const root = (): string => window.REDUX_STATE.paths.rootPath;
+export const toDashboard = (): string => root();
+export const toList = (resource: string): string => `${root()}/resources/${encodeURIComponent(resource)}`;
+export const toRecord = (resource: string, id: string, action = 'show'): string => `${toList(resource)}/records/${encodeURIComponent(id)}/${action}`;
+export const toAction = (resource: string, action: string): string => `${toList(resource)}/actions/${action}`;

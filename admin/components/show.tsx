@@ -1,0 +1,50 @@
+import { Link } from 'react-router-dom';
+import { useMemo } from 'react';
+import { useSelector } from 'react-redux';
+import { Icon } from './icons.js';
+import { toList } from './links.js';
+import { Table, useList } from './list.js';
+import { Timeline } from './timeline.js';
+import { type ActionProps, listSpec, type Resource, type State } from './types.js';
+import { Value } from './value.js';
+
+/** Overrides AdminJS's record page: the facts, what belongs to it, and what happened to it. */
+export function Show({ resource, record }: ActionProps) {
+  const resources = useSelector((s: State) => s.resources);
+  if (!record) return null;
+  const follows = resource.actions.some(a => a.name === 'timeline');
+  return (
+    <div className="record">
+      <div className="record-main">
+        <section className="card" aria-labelledby="facts"><h2 id="facts">Details</h2>
+          <dl className="facts">{resource.showProperties.filter(p => record.params[p.propertyPath] !== undefined).map(p => (
+            <div key={p.propertyPath} className={p.custom.kind === 'json' ? 'wide' : undefined}>
+              <dt>{p.custom.label}{p.custom.sealed ? <span className="sealed" title="Kept encrypted. Opening it was written to the audit trail."><Icon name="lock" size={12} /><span className="hidden">(kept encrypted)</span></span> : null}</dt>
+              <dd><Value property={p} record={record} /></dd>
+            </div>
+          ))}</dl>
+        </section>
+        {listSpec(resource).related.map(r => {
+          const target = resources.find(x => x.id === r.resource);
+          const value = record.params[r.value ?? 'id'];
+          return target && typeof value === 'string' ? <RelatedList key={`${r.resource}.${r.field}`} label={r.label} target={target} field={r.field} value={value} /> : null;
+        })}
+      </div>
+      {follows ? <Timeline resource={resource} record={record} /> : null}
+    </div>
+  );
+}
+
+function RelatedList({ label, target, field, value }: { label: string; target: Resource; field: string; value: string }) {
+  const params = useMemo(() => new URLSearchParams({ [`filters.${field}`]: value, perPage: '5' }), [field, value]);
+  const { loaded, failure } = useList(target.id, params);
+  const slim = useMemo(() => ({ ...target, listProperties: target.listProperties.filter(p => p.propertyPath !== field).slice(0, 4) }), [target, field]);
+  if (failure) return null;
+  return (
+    <section className="card" aria-label={label}>
+      <div className="card-head"><h2>{label}{loaded ? <span className="count">{loaded.meta.total}</span> : null}</h2>
+        {loaded && loaded.meta.total > loaded.records.length ? <Link to={`${toList(target.id)}?filters.${field}=${value}`}>See all</Link> : null}</div>
+      {loaded?.records.length ? <Table resource={slim} loaded={loaded} /> : <p className="empty">{loaded ? 'None.' : 'Loading'}</p>}
+    </section>
+  );
+}
