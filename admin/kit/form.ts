@@ -26,21 +26,24 @@ function parsed(value: unknown): unknown {
 }
 
 /**
- * The input of a posted form: one field `input` with a JSON object. The record's id comes from the address; a form that names
+ * The input of a posted form: one field `input`, a JSON object. The record's id comes from the address; a form that names
  * another one, or any other field, is refused.
  */
 export function postedInput(payload: Readonly<Record<string, unknown>>, action: PanelAction, recordId: string | null): Record<string, unknown> {
   const unknown = Object.keys(payload).filter(key => key !== 'input');
   if (unknown.length) throw invalidPayload({ fields: unknown.slice(0, 20).map(path => ({ path, code: 'unknown_field' })) });
-  const input = objectOf(payload['input']);
+  const input = (payload['input'] ?? {}) as Record<string, unknown>;
   if (recordId === null || !action.id) return input;
   if (Object.hasOwn(input, action.id) && input[action.id] !== recordId) throw invalidPayload({ fields: [{ path: action.id, code: 'invalid' }] });
   return { ...input, [action.id]: recordId };
 }
 
-function objectOf(text: unknown): Record<string, unknown> {
-  if (text === undefined) return {};
-  if (typeof text !== 'string' || text.length > MOST_INPUT) throw invalidPayload();
+/** Reads the JSON of `input` before anything else looks at the body, so that checks of every field (card numbers) see the fields. */
+export const withParsedInput = (fields: Readonly<Record<string, string>>): Record<string, unknown> =>
+  Object.hasOwn(fields, 'input') ? { ...fields, input: objectOf(fields['input']!) } : { ...fields };
+
+function objectOf(text: string): Record<string, unknown> {
+  if (text.length > MOST_INPUT) throw invalidPayload();
   try {
     const value: unknown = JSON.parse(text);
     if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;

@@ -2,9 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { originOf } from '#access/http.js';
+import { recordDenial } from '#audit/index.js';
 import { cookieValue, currentSession, type Panel, sessionCookieName, type SignedIn } from '#identity/index.js';
 import type { Db } from '#kit/db/db.js';
-import { AppError, notFound, signInRequired } from '#kit/errors/app-error.js';
+import { AppError, forbidden, notFound, signInRequired } from '#kit/errors/app-error.js';
 import { sendProblem, toProblem } from '#kit/http/problem.js';
 import type { Log } from '#kit/http/log.js';
 import { isUuid } from '#kit/ids/ids.js';
@@ -12,6 +13,7 @@ import { declaredActions } from './action-factory.js';
 import { AbstractLoader, Router } from './adminjs.js';
 import { loadAssets, type PanelAssets, serveAssets } from './assets.js';
 import { callerOf, currentAdmin } from './caller.js';
+import { withParsedInput } from './form.js';
 import { multipartFields } from './multipart.js';
 import { checkOrigin } from './origin.js';
 import { escapeHtml, newNonce, panelPage, sendPage } from './page.js';
@@ -44,7 +46,7 @@ export function panelLoader(deps: PanelDeps, options: PanelOptions): new () => A
 function mount(scope: FastifyInstance, context: Context): void {
   const { deps, options, assets } = context;
   scope.removeAllContentTypeParsers();
-  scope.addContentTypeParser('multipart/form-data', (_request: FastifyRequest, raw: IncomingMessage) => multipartFields(raw));
+  scope.addContentTypeParser('multipart/form-data', async (_request: FastifyRequest, raw: IncomingMessage) => withParsedInput(await multipartFields(raw)));
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, async (_request: FastifyRequest, body: string | Buffer) => Object.fromEntries(new URLSearchParams(String(body))));
   scope.addHook('onRequest', async (request, reply) => { await guard(request, reply, context); });
   scope.setErrorHandler(async (error, request, reply) => fail(error, request, reply, context));
@@ -75,23 +77,40 @@ async function answer(route: AdminRoute, request: FastifyRequest, reply: Fastify
   const me = currentAdmin(deps.db, request.signedIn);
   const params = request.params as Params;
   const query = (request.query ?? {}) as Record<string, unknown>;
-  checkTarget(params, query, context, me);
+  await checkTarget(params, query, context, me);
   const controller = new route.Controller({ admin }, me);
   const out = await controller[route.action]!({ params: { ...params, ...paramAction(route) }, query, payload: request.body ?? {}, method: request.method.toLowerCase() }, reply);
-  if (isApi(request, options.root)) return reply.type('application/json; charset=utf-8').send(JSON.stringify(out ?? {}));
+  if (isApi(request, options.root)) {
+    await refuseSwallowed(out, params, context, me);
+    return reply.type('application/json; charset=utf-8').send(JSON.stringify(out ?? {}));
+  }
   const { state, theme } = stateOf(String(out));
   const nonce = newNonce();
   return sendPage(reply, assets, nonce, panelPage(assets, nonce, options.product, visibleState(state, options.entries, callerOf(me)), theme));
 }
 
+/** AdminJS turns its own refusals into a notice with status 200. Ours have a status and an audit row. */
+async function refuseSwallowed(out: unknown, params: Params, { deps, options }: Context, me: ReturnType<typeof currentAdmin>): Promise<void> {
+  const { notice, record } = (out ?? {}) as { notice?: { type?: string }; record?: { baseError?: { type?: string } | null } };
+  if (notice?.type !== 'error') return;
+  if (record?.baseError?.type === 'NotFound') throw notFound();
+  await recordDenial(deps.db, callerOf(me).actor, params['action'] ?? 'unknown', options.entries.get(params['resourceId'] ?? '')?.subject.name ?? 'unknown', params['recordId'] ?? null);
+  throw forbidden();
+}
+
 const paramAction = (route: AdminRoute): Record<string, string> => (route.action === 'search' ? { action: 'search' } : {});
 
 /** Names come from outside: each is looked up among what is declared, never in an object's prototype. Anything else is 404. */
-function checkTarget(params: Params, query: Readonly<Record<string, unknown>>, { options }: Context, me: ReturnType<typeof currentAdmin>): void {
+async function checkTarget(params: Params, query: Readonly<Record<string, unknown>>, { options, deps }: Context, me: ReturnType<typeof currentAdmin>): Promise<void> {
   if (params['pageName'] !== undefined) throw notFound();
   if (params['resourceId'] === undefined) return;
   const entry = options.entries.get(params['resourceId']);
-  if (!entry || !callerOf(me).ability.can('read', entry.subject.name)) throw notFound();
+  if (!entry) throw notFound();
+  const { actor, ability } = callerOf(me);
+  if (!ability.can('read', entry.subject.name)) {
+    await recordDenial(deps.db, actor, 'read', entry.subject.name, params['recordId'] ?? null);
+    throw notFound();
+  }
   if (params['action'] !== undefined && !declaredActions(entry).has(params['action'])) throw notFound();
   if (params['recordId'] !== undefined && !isUuid(params['recordId'])) throw notFound();
   if (query['recordIds'] !== undefined && !(typeof query['recordIds'] === 'string' && query['recordIds'].split(',').slice(0, 51).every(isUuid))) throw notFound();
@@ -100,7 +119,8 @@ function checkTarget(params: Params, query: Readonly<Record<string, unknown>>, {
 /** Every failure has a status and a text; a panel's own calls also get it as the notice AdminJS shows. */
 async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply, { deps, options, assets }: Context): Promise<FastifyReply> {
   const known = asAppError(error);
-  const problem = toProblem(known, 'en');
+  const whole = toProblem(known, 'en');
+  const problem = { ...whole, ...(whole.fields ? { fields: whole.fields.map(f => ({ ...f, path: f.path.replace(/^input\./, '') })) } : {}) };
   if (isApi(request, options.root)) {
     if (problem.status >= 500 || problem.status === 401) return sendProblem(known, request, reply, deps.log);
     return reply.code(problem.status).type('application/json; charset=utf-8').send(JSON.stringify({ ...problem, notice: { type: 'error', message: problem.detail } }));
@@ -109,10 +129,11 @@ async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply
   return sendPage(reply, assets, newNonce(), { title: options.product, body: `<main class="door"><div class="door-card"><h1>${problem.status === 404 ? 'Not found' : 'Not possible'}</h1><p>${escapeHtml(problem.detail)}</p><p><a href="${options.root}">To the dashboard</a></p></div></main>` }, problem.status);
 }
 
-/** AdminJS's own refusals carry a name and no status. */
+/** AdminJS's own refusals carry a name and no status; a refused transition is no AppError but has both status and code. */
 function asAppError(error: unknown): unknown {
-  const name = (error as { name?: string } | null)?.name;
+  const { name, status, code } = (error ?? {}) as { name?: string; status?: number; code?: string };
   if (error instanceof AppError) return error;
+  if (status !== undefined && status >= 400 && status < 500 && typeof code === 'string') return new AppError(status, code, { cause: error });
   if (name === 'NotFoundError') return notFound();
   if (name === 'ForbiddenError') return new AppError(403, 'forbidden');
   return error;

@@ -20,7 +20,7 @@ export interface Page { readonly title: string; readonly body: string; readonly 
 
 /** Sends a page of ours: one style sheet, one policy, one nonce. */
 export function sendPage(reply: FastifyReply, assets: PanelAssets, nonce: string, { title, body, head = '' }: Page, status = 200): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', contentPolicy(nonce)).header('cache-control', 'no-store').send(`<!doctype html>
+  return reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', contentPolicy(nonce)).header('referrer-policy', 'same-origin').header('cache-control', 'no-store').send(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title><link rel="icon" href="${ICON}"><link rel="stylesheet" href="${ASSET_ROUTE}${assets.style}">${head}</head>
 <body>${body}</body></html>`);

@@ -72,7 +72,7 @@ export interface PanelResource {
   readonly dashboard?: { readonly groupBy?: string; readonly perDay?: string; readonly label: string; readonly perDayLabel?: string };
 }
 
-const SEALED_NEVER = /sealed|hash|secret|password|_mac\b/i;
+const SEALED_NEVER = /_sealed$|password|secret|_mac$|^id_hash$/i;
 
 /** Declares a resource of the panels and checks that it names only what its subject declares. @throws Error at load time */
 export function panelResource(r: PanelResource): PanelResource {

@@ -11,5 +11,5 @@ import { Site } from '#sites/index.js';
 /** Every entity of the product. */
 export const entities = [
   Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, Verification, Application, Household, Person, Agreement, Membership,
-  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice,
+  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice, AuditRow,
 ];

@@ -1,5 +1,6 @@
 import { registerSubjects } from '#access/ability.js';
-import { auditSubjects } from '#audit/index.js';
+import { listenToDenials } from '#access/execute.js';
+import { auditSubjects, recordDenial } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { staffIdentitySubjects } from '#identity/index.js';
@@ -17,6 +18,7 @@ export function registerAreas(): void {
   if (done) return;
   done = true;
   registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
+  listenToDenials(recordDenial);
   registerBillingTasks();
   registerEnrollmentTasks();
   registerNoticeTasks();

@@ -1,4 +1,11 @@
 import type { PanelAction } from '#admin/kit/registry.js';
+import { correctContact, declineApplication } from '#enrollment/index.js';
 
-export const applicationActions: readonly PanelAction[] = [];
-export const householdActions: readonly PanelAction[] = [];
+const OPEN = new Set(['draft', 'submitted']);
+
+export const applicationActions: readonly PanelAction[] = [
+  { useCase: declineApplication, label: 'Decline', on: 'record', id: 'id', danger: true, when: row => OPEN.has(String(row['state'])), explain: 'The applicant is told. What was prepared for a payment is cancelled; a paid application cannot be declined.', confirm: 'A declined application is final. Decline it?' },
+];
+export const householdActions: readonly PanelAction[] = [
+  { useCase: correctContact, label: 'Correct contact', on: 'record', id: 'id', prefill: { email: 'email', phone: 'phone' }, explain: 'Messages from now on go to the corrected address or number.' },
+];

@@ -1,5 +1,5 @@
 import { panelResource } from '#admin/kit/registry.js';
-import { noticeSubject } from '#notices/notices.access.js';
+import { noticeSubject } from '#notices/index.js';
 import { CHANNEL_OPTIONS, createdAt, locale, REACH, state, text, words } from '../shared.js';
 import { noticeActions } from './actions.js';
 

@@ -8,8 +8,10 @@ const HASHED = /^\/assets\//;
  */
 export function secureHeaders(server: FastifyInstance, https: boolean): void {
   server.addHook('onSend', async (request, reply, payload) => {
-    reply.header('x-content-type-options', 'nosniff').header('referrer-policy', 'no-referrer').header('cross-origin-opener-policy', 'same-origin')
+    reply.header('x-content-type-options', 'nosniff').header('cross-origin-opener-policy', 'same-origin')
       .header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=(self)');
+    // A page may set `same-origin`: under no-referrer browsers send `Origin: null` with its own forms.
+    if (!reply.hasHeader('referrer-policy')) reply.header('referrer-policy', 'no-referrer');
     if (https) reply.header('strict-transport-security', 'max-age=31536000; includeSubDomains');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', `default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
     if (!reply.hasHeader('cache-control') || !HASHED.test(request.url) && !request.url.startsWith('/embed/v1/')) reply.header('cache-control', 'no-store');

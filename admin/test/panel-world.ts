@@ -1,0 +1,95 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { registerAreas } from '../../server/composition/register.js';
+import { entities } from '../../server/composition/entities.js';
+import { type Role, system } from '#access/actor.js';
+import { execute } from '#access/execute.js';
+import { freePort } from '#cli/embedded-postgres.js';
+import { createUser } from '#identity/index.js';
+import type { Db } from '#kit/db/db.js';
+import type { Ports } from '#kit/db/ports.js';
+import { refuseCardNumbers } from '#kit/http/card-guard.js';
+import { secureHeaders } from '#kit/http/headers.js';
+import { createLog } from '#kit/http/log.js';
+import { traceRequests } from '#kit/http/request.js';
+import { openTestDb } from '#test/db/open-db.js';
+import { adminModules } from '#admin/index.js';
+
+export const PASSWORD = 'correct horse battery';
+type Builder = { buildAdmin(o: { into: string }): Promise<unknown> };
+export interface Reply { status: number; body: any; text: string; headers: LightMyRequestResponse['headers'] }
+
+/** The panels on a real server and a real database, without the rest of the product. */
+export interface PanelWorld {
+  readonly db: Db; readonly server: FastifyInstance; readonly origin: string;
+  user(roles: Role[], name?: string): Promise<{ id: string; email: string }>;
+  /** Signs in over HTTP and gives back the cookie. */
+  enter(roles: Role[]): Promise<string>;
+  send(o: InjectOptions): Promise<Reply>;
+  get(url: string, cookie?: string): Promise<Reply>;
+  /** Posts a use case's form as the panel does. */
+  run(url: string, cookie: string, input: unknown, headers?: Record<string, string>): Promise<Reply>;
+  sql<R = Record<string, unknown>>(text: string, ...params: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+export const form = (fields: Record<string, string>): { payload: string; contentType: string } => {
+  const boundary = '----panel-test';
+  const parts = Object.entries(fields).map(([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+  return { payload: `${parts.join('')}--${boundary}--\r\n`, contentType: `multipart/form-data; boundary=${boundary}` };
+};
+
+export async function panelWorld({ ports = {}, listen = false }: { ports?: Partial<Ports>; listen?: boolean } = {}): Promise<PanelWorld> {
+  registerAreas();
+  const assets = mkdtempSync(path.join(tmpdir(), 'mpp-panel-'));
+  await ((await import('../build.mjs' as string)) as Builder).buildAdmin({ into: assets });
+  const { db, close } = await openTestDb({ entities, ports, poolSize: 8 });
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const log = createLog('silent');
+  class PanelApp {}
+  Module({ imports: adminModules({ db, log, publicUrl: new URL(origin), assetDirectory: assets }) })(PanelApp);
+  const app = await NestFactory.create<NestFastifyApplication>(PanelApp, new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }), { logger: false, abortOnError: false });
+  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  traceRequests(server, log);
+  secureHeaders(server, false);
+  refuseCardNumbers(server, []);
+  await app.init();
+  if (listen) await app.listen(port, '127.0.0.1'); else await server.ready();
+  return { ...client(server, db, origin), close: async () => { await app.close(); await close(); rmSync(assets, { recursive: true, force: true }); } };
+}
+
+function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close'> {
+  let n = 0;
+  const send = async (o: InjectOptions): Promise<Reply> => {
+    const reply = await server.inject(o);
+    const json = String(reply.headers['content-type'] ?? '').includes('json');
+    return { status: reply.statusCode, text: reply.body, body: json ? JSON.parse(reply.body) : null, headers: reply.headers };
+  };
+  const user = async (roles: Role[], name = 'Robin Example') => {
+    const email = `person${++n}@clinic.example`;
+    return { email, ...await execute(db, system('test'), createUser, { email, name, password: PASSWORD, roles }) };
+  };
+  return {
+    db, server, origin, send, user,
+    enter: async roles => {
+      const { email } = await user(roles);
+      const reply = await send({ method: 'POST', url: '/admin/sign-in', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ email, password: PASSWORD }).toString(), remoteAddress: `192.0.2.${++n % 250}` });
+      return cookieOf(reply);
+    },
+    get: (url, cookie) => send({ method: 'GET', url, headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) } }),
+    run: (url, cookie, input, headers = {}) => {
+      const { payload, contentType } = form({ input: JSON.stringify(input) });
+      return send({ method: 'POST', url, headers: { cookie, origin, 'content-type': contentType, ...headers }, payload });
+    },
+    sql: <R>(text: string, ...params: unknown[]) => db.systemStatement<R & Record<string, unknown>>(text, params) as Promise<R[]>,
+  };
+}
+
+export const cookieOf = (reply: Reply): string => String(reply.headers['set-cookie'] ?? '').split(';')[0]!;
