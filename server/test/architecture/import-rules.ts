@@ -28,7 +28,8 @@ const PACKAGES: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
 ];
 
 const USES: Readonly<Record<Use, { readonly where: RegExp; readonly alsoTests: boolean }>> = {
-  'process.env': { where: /^server\/config\/|\.mjs$|(^|\/)vite[\w.]*\.config\.ts$|(^|\/)vitest[\w.]*\.config\.ts$/, alsoTests: true },
+  // AdminJS chooses its files by NODE_ENV as it is imported, so one module sets it first.
+  'process.env': { where: /^admin\/kit\/node-env\.ts$|^server\/config\/|\.mjs$|(^|\/)vite[\w.]*\.config\.ts$|(^|\/)vitest[\w.]*\.config\.ts$/, alsoTests: true },
   // The browser has no injected clock; the sandbox keeps its own, being another process and another company.
   'Date.now()': { where: /^server\/kit\/time\/|^server\/sandbox\/clock\.ts$|^widget\/|\.mjs$/, alsoTests: true },
   'new Date()': { where: /^server\/kit\/time\/|^server\/sandbox\/clock\.ts$|^widget\/|\.mjs$/, alsoTests: true },
