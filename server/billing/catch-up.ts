@@ -18,7 +18,7 @@ export const incoming = (event: ProcessorEvent): IncomingEvent => ({
 });
 
 /** Keeps events of the processor as if it had just sent them. Returns how many were new. */
-export const takeIn = async (db: Db, events: readonly ProcessorEvent[]): Promise<number> => (await receive(db, SOURCE, PROCESS_EVENT, events.map(incoming))).length;
+const takeIn = async (db: Db, events: readonly ProcessorEvent[]): Promise<number> => (await receive(db, SOURCE, PROCESS_EVENT, events.map(incoming))).length;
 
 /** What a webhook that never came would have told: lists events since the cursor, then reads again what is overdue. */
 export const catchUp: Task = async (db, _payload, log) => {

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '#kit/db/db.js';
 import type { Log } from '#kit/http/log.js';
+import { Intake } from '#kit/inbox/intake.js';
 import { sendProblem } from '#kit/http/problem.js';
 import { systemClock } from '#kit/time/clock.js';
-import { takeIn } from './catch-up.js';
+import { incoming, SOURCE } from './catch-up.js';
+import { PROCESS_EVENT } from './process-event.js';
 
 export const WEBHOOK_PATH = '/api/v1/webhooks/stripe';
 /** Events hold one object; Stripe's are a few kilobytes. */
@@ -15,6 +17,7 @@ const MOST_BYTES = 256 * 1024;
  * Public: the signature is the credential.
  */
 export async function registerStripeWebhook(server: FastifyInstance, db: Db, log: Log): Promise<void> {
+  const intake = new Intake(db, SOURCE, PROCESS_EVENT);
   await server.register(async scope => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MOST_BYTES }, (_request, body, done) => { done(null, body); });
@@ -23,7 +26,7 @@ export async function registerStripeWebhook(server: FastifyInstance, db: Db, log
       const signature = request.headers['stripe-signature'];
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const event = db.ports.payments.readWebhook(body, typeof signature === 'string' ? signature : undefined, systemClock.now());
-      await takeIn(db, [event]);
+      await intake.add(incoming(event));
       return reply.status(200).send({ received: true });
     });
   });

@@ -26,9 +26,11 @@ export async function receive(db: Db, source: string, task: string, events: read
       insert into inbox_event (id, source, type, object_id, correlation_id, body, processed_at)
       select g.id, $2, g.type, g."objectId", g."correlationId", g.body, case when g.relevant then null else now() end
       from jsonb_to_recordset($1::jsonb) as g(id text, type text, "objectId" text, "correlationId" text, body jsonb, relevant boolean)
-      on conflict (id) do nothing returning id, processed_at)
-    select a.id, job.queued from added a
-    left join lateral (select jobs.enqueue($3, json_build_object('event', a.id), null, null, ${ATTEMPTS})::text queued where a.processed_at is null) job on true`,
+      on conflict (id) do nothing returning id, processed_at),
+    queued as (
+      select count(*) from (select array_agg(($3::text, json_build_object('event', id), null, null, ${ATTEMPTS}, null, null, null)::graphile_worker.job_spec) specs from added where processed_at is null) wanted,
+      lateral graphile_worker.add_jobs(wanted.specs) where wanted.specs is not null)
+    select added.id from added cross join queued`,
   [JSON.stringify(events), source, task]);
   return rows.map(r => r.id);
 }
