@@ -58,6 +58,7 @@ create table if not exists stripe_timer (
   primary key (kind, ref)
 );
 create index if not exists stripe_timer_due on stripe_timer (test_clock, due);
+create index if not exists stripe_timer_ref on stripe_timer (ref);
 
 create table if not exists stripe_idempotency (
   key text primary key,

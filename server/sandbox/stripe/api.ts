@@ -10,7 +10,7 @@ import { ApiError, invalid, serverFault } from './errors.js';
 import { expandAll } from './expand.js';
 import { afterCommit, beforeWork } from './mishaps.js';
 import type { Faults, Rule } from './faults.js';
-import { recall, type Answer } from './idempotency.js';
+import { keep, recall, type Answer } from './idempotency.js';
 import type { Dunning } from './lifecycle/collection.js';
 import { readParams } from './params.js';
 import { publicView } from './publishable.js';
@@ -73,15 +73,13 @@ async function run(tx: Tx, incoming: Incoming, options: ApiOptions): Promise<Ans
     const before = await recall(tx, key, incoming.fingerprint);
     if (before) { await log(before.status, true); return { ...before, replayed: true }; }
   }
-  const { answer: result, keep } = await execute(tx, incoming, options);
-  if (key !== null && keep) {
-    await tx.query('insert into stripe_idempotency (key, fingerprint, status, body) values ($1, $2, $3, $4)', [key, incoming.fingerprint, result.status, result.body]);
-  }
+  const result = await execute(tx, incoming, options);
+  if (key !== null) await keep(tx, key, incoming.fingerprint, result);
   await log(result.status, false);
   return result;
 }
 
-async function execute(tx: Tx, incoming: Incoming, options: ApiOptions): Promise<{ answer: Answer; keep: boolean }> {
+async function execute(tx: Tx, incoming: Incoming, options: ApiOptions): Promise<Answer> {
   const { route, id, browser } = incoming;
   const unit = new Unit(tx, options.clock.now(), { requestId: id, idempotencyKey: incoming.key });
   const { key: _publishable, ...form } = incoming.form;
@@ -91,12 +89,12 @@ async function execute(tx: Tx, incoming: Incoming, options: ApiOptions): Promise
     const paths = (params as { expand?: string[] }).expand ?? [];
     const shown = await expandAll(unit, value, browser ? [] : paths);
     await unit.flush();
-    return { answer: { status: 200, body: JSON.stringify(browser ? publicView(shown) : shown, null, 2) }, keep: true };
+    return { status: 200, body: JSON.stringify(browser ? publicView(shown) : shown, null, 2) };
   } catch (error) {
     if (!(error instanceof ApiError) || !error.keep) throw error;
     await unit.flush();
     const body = browser ? new ApiError(error.status, publicView(error.body) as ApiError['body']) : error;
-    return { answer: { status: error.status, body: wrapError(body, id) }, keep: true };
+    return { status: error.status, body: wrapError(body, id) };
   }
 }
 

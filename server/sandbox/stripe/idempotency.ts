@@ -15,8 +15,8 @@ export async function recall(tx: Tx, key: string, fingerprint: string): Promise<
       message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
     });
   }
-  await tx.query(`delete from stripe_idempotency where key = $1 and created_at < now() - interval '24 hours'`, [key]);
-  const { rows } = await tx.query<Answer & { fingerprint: string }>('select fingerprint, status, body from stripe_idempotency where key = $1', [key]);
+  const { rows } = await tx.query<Answer & { fingerprint: string }>(
+    `select fingerprint, status, body from stripe_idempotency where key = $1 and created_at > now() - interval '24 hours'`, [key]);
   const row = rows[0];
   if (!row) return null;
   if (row.fingerprint !== fingerprint) {
@@ -26,4 +26,12 @@ export async function recall(tx: Tx, key: string, fingerprint: string): Promise<
     });
   }
   return { status: row.status, body: row.body };
+}
+
+/** Keeps the answer with the work it tells of; a key of more than a day ago is used anew. */
+export async function keep(tx: Tx, key: string, fingerprint: string, answer: Answer): Promise<void> {
+  await tx.query(
+    `insert into stripe_idempotency (key, fingerprint, status, body) values ($1, $2, $3, $4)
+     on conflict (key) do update set fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, created_at = now()`,
+    [key, fingerprint, answer.status, answer.body]);
 }

@@ -49,9 +49,9 @@ export class Unit {
    * Comes before the first read of what will be changed.
    */
   async enter(id: string): Promise<void> {
-    const owner = await this.tx.query<{ customer: string | null }>('select customer from stripe_object where id = $1', [id]);
-    const key = owner.rows[0]?.customer ?? id;
-    await this.tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [key]);
+    const locked = await this.tx.query<{ key: string }>(
+      `select key, pg_advisory_xact_lock(hashtextextended(key, 1)) from (select coalesce((select customer from stripe_object where id = $1), $1) as key) owner`, [id]);
+    const key = locked.rows[0]?.key ?? id;
     const clock = await this.tx.query<{ id: string; frozen: string }>(
       `select t.id, t.data ->> 'frozen_time' frozen from stripe_object c join stripe_object t on t.id = c.parent
        where c.id = $1 and c.object = 'customer' and t.object = 'test_helpers.test_clock'`, [key]);
@@ -166,14 +166,13 @@ export class Unit {
   private async flushTimers(): Promise<void> {
     const all = [...this.timers];
     this.timers.clear();
-    for (const [key, timer] of all) {
-      const [kind, ref] = key.split(' ') as [string, string];
-      if (!timer) { await this.tx.query('delete from stripe_timer where kind = $1 and ref = $2', [kind, ref]); continue; }
-      await this.tx.query(
-        `insert into stripe_timer (kind, ref, due, test_clock) values ($1, $2, $3, $4)
-         on conflict (kind, ref) do update set due = excluded.due, test_clock = excluded.test_clock`,
-        [kind, ref, timer.due, this.testClock]);
-    }
+    const gone = all.filter(([, timer]) => timer === null).map(([key]) => key);
+    const set = all.flatMap(([, timer]) => (timer ? [timer] : []));
+    if (gone.length > 0) await this.tx.query(`delete from stripe_timer where kind || ' ' || ref = any($1) and ref = any($2)`, [gone, gone.map(key => key.split(' ')[1])]);
+    if (set.length === 0) return;
+    await this.tx.query(
+      `insert into stripe_timer (kind, ref, due, test_clock) select kind, ref, due, $2 from jsonb_to_recordset($1::jsonb) as list(kind text, ref text, due bigint)
+       on conflict (kind, ref) do update set due = excluded.due, test_clock = excluded.test_clock`, [JSON.stringify(set), this.testClock]);
   }
 }
 
