@@ -24,7 +24,7 @@ create table household (
   email text, phone text, line1 text not null, line2 text, city text not null, state text not null, zip text not null, locale text not null, sms_consent jsonb,
   created_at timestamptz not null, updated_at timestamptz not null
 );
-create unique index household_application_id_idx on household (application_id);
+create index household_application_id_idx on household (application_id);
 create table person (
   id uuid primary key, household_id uuid not null references household, application_id uuid not null, agency_id uuid, group_id uuid,
   role text not null, first_name text not null, last_name text not null, birth_date_sealed text not null, disabled boolean not null default false,
@@ -46,7 +46,7 @@ create table membership (
   add_on_version_ids uuid[] not null default '{}', monthly_cents bigint not null, starts_on date not null, ends_on date, paid_through date, next_charge_on date,
   previous_id uuid references membership, created_at timestamptz not null, updated_at timestamptz not null, activated_at timestamptz
 );
-create unique index membership_application_id_idx on membership (application_id);
+create unique index membership_open_application_idx on membership (application_id) where state <> 'ended';
 create index membership_household_id_idx on membership (household_id);
 create index membership_payer_id_idx on membership (payer_id);
 `);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseConfig } from '#config/config.js';
 import { environment } from '#config/environment.js';
+import { forgetRunning, noteRunning } from '#config/running.js';
 import { migrate } from '#kit/db/migrate.js';
 import { createDatabase } from '#kit/db/roles.js';
 import { elapsed } from '#kit/time/clock.js';
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   const stop = async (code: number): Promise<never> => {
     if (!stopping) {
       stopping = true;
+      forgetRunning(env['DATA_DIR']!);
       for (const child of [...children].reverse()) await ended(child, 'SIGTERM');
       await postgres?.stop().catch(() => undefined);
     }
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
     else env['SMTP_URL'] ??= 'smtp://localhost:25';
     const password = await prepareData(env, postgres);
     children.push((await startServer(env)).once('exit', fail('the server')));
+    noteRunning(env['DATA_DIR']!, env);
     banner(env, password, elapsed() - began);
   } catch (error) {
     console.error(`  ${error instanceof Error ? error.message : String(error)}`);

@@ -1,5 +1,6 @@
 import { load } from '#access/scope.js';
 import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
 import { Application } from './application.entity.js';
 import { applicationSubject } from './enrollment.access.js';
 import { applicationClosed } from './enrollment.errors.js';
@@ -21,11 +22,17 @@ export const insertApplication = (tx: Tx, application: Application): Promise<unk
   tx.manager.createQueryBuilder().insert().into(Application).values(application as never).execute();
 
 export const updateApplication = (tx: Tx, id: string, change: Partial<Application>): Promise<unknown> =>
-  tx.manager.createQueryBuilder().update(Application).set({ ...change, updatedAt: tx.systemNow } as never).where('id = :id', { id }).execute();
+  tx.manager.createQueryBuilder().update(Application).set({ ...change, updatedAt: tx.now } as never).where('id = :id', { id }).execute();
 
 export const sealHousehold = (tx: Tx, id: string, household: StoredHousehold): string => tx.keys.seal(JSON.stringify(household), householdContext(id));
 export const openHousehold = (tx: Tx, application: Application): StoredHousehold | null =>
   application.householdSealed === null ? null : JSON.parse(tx.keys.open(application.householdSealed, householdContext(application.id))) as StoredHousehold;
+
+/** A draft that is opened again after its subscription ended unpaid: its people get new ids, since rows were made of the old ones. */
+export function resealWithNewIds(tx: Tx, application: Application): string | null {
+  const household = openHousehold(tx, application);
+  return household && sealHousehold(tx, application.id, { ...household, people: household.people.map(p => ({ ...p, id: newId() })) });
+}
 
 /** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
 export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>

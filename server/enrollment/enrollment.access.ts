@@ -19,7 +19,7 @@ export const applicationSubject = declareSubject({
   },
   grants: [
     { to: ['anonymous'], actions: ['start', 'resend_code', 'confirm_contact', 'resume'] },
-    { to: ['visitor'], actions: ['read', 'enroll', 'sign', 'submit', 'withdraw', 'send_resume_link'], rows: own('id') },
+    { to: ['visitor'], actions: ['read', 'enroll', 'sign', 'submit', 'reopen', 'withdraw', 'send_resume_link'], rows: own('id') },
     { to: STAFF, actions: ['read'] },
     { to: ['owner', 'support'], actions: ['decline'] },
   ],

@@ -19,6 +19,7 @@ import { listOffers, selectPlan } from './select-plan.js';
 import { sendResumeLink } from './send-resume-link.js';
 import { signAgreement } from './sign-agreement.js';
 import { submitApplication } from './submit-application.js';
+import { reopenApplication } from './reopen-application.js';
 import { withdrawApplication } from './withdraw-application.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
@@ -70,6 +71,9 @@ export class EnrollmentController {
 
   @Post(':id/resume-link') @Access.useCase(sendResumeLink) @Returns(202, s.ResumeLinkReply)
   resumeLink(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) { return execute(this.db, actor, sendResumeLink, p); }
+
+  @Post(':id/reopen') @Access.useCase(reopenApplication) @Returns(200, s.ApplicationReply)
+  reopen(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) { return execute(this.db, actor, reopenApplication, p); }
 
   @Post(':id/withdraw') @Access.useCase(withdrawApplication) @Returns(200, s.ApplicationReply)
   withdraw(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) { return execute(this.db, actor, withdrawApplication, p); }

@@ -7,7 +7,7 @@ import { Application, type Consent } from './application.entity.js';
 @Entity({ name: 'household' })
 export class Household {
   @Id() id!: string;
-  @Ref() @ForeignKey(() => Application) @Index({ unique: true }) applicationId!: string;
+  @Ref() @ForeignKey(() => Application) @Index() applicationId!: string;
   @Ref({ nullable: true }) agencyId!: string | null;
   @Ref({ nullable: true }) groupId!: string | null;
   @Text({ nullable: true }) email!: string | null;

@@ -10,7 +10,7 @@ import type { MembershipState } from './membership.states.js';
 export class Membership {
   @Id() id!: string;
   @Text() @Index({ unique: true }) number!: string;
-  @Ref() @ForeignKey(() => Application) @Index({ unique: true }) applicationId!: string;
+  @Ref() @ForeignKey(() => Application) @Index('membership_open_application_idx', { unique: true, where: `state <> 'ended'` }) applicationId!: string;
   @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
   @Ref({ nullable: true }) agencyId!: string | null;
   @Ref({ nullable: true }) agentId!: string | null;

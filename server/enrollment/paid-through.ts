@@ -5,7 +5,7 @@ import { nextAnchorAfter } from '#kit/time/anchors.js';
 import type { Membership } from './membership.entity.js';
 
 /** The last day that is paid and the next charge, from the periods collected so far. */
-export async function anchorsFrom(tx: Tx, membership: Membership): Promise<{ paidThrough: string | null; nextChargeOn: string | null }> {
+export async function datesOf(tx: Tx, membership: Membership): Promise<{ paidThrough: string | null; nextChargeOn: string | null }> {
   const until = await collectedPeriod(tx, membership.payerId);
   if (!until) return { paidThrough: membership.paidThrough, nextChargeOn: membership.nextChargeOn };
   // from two days before, so that a period end that falls on the neighbouring date in another zone finds the same anchor

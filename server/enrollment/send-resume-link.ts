@@ -5,13 +5,14 @@ import { newId, secretToken } from '#kit/ids/ids.js';
 import { rateLimited } from '#kit/errors/app-error.js';
 import { addSeconds } from '#kit/time/clock.js';
 import { type DirectMessage, maskContact } from '#identity/index.js';
+import { siteKeyOf } from '#sites/index.js';
 import { loadApplication, updateApplication } from './application.repository.js';
 import { applicationClosed } from './enrollment.errors.js';
 
 export const RESUME_DAYS = 14;
 const AGAIN_SECONDS = 60;
 
-interface Prepared { message: Omit<DirectMessage, 'props'> & { token: string }; sentTo: string; expiresAt: Date }
+interface Prepared { message: Omit<DirectMessage, 'props'> & { token: string }; site: string; sentTo: string; expiresAt: Date }
 
 /** Mails or texts a link back to this application. Only its keyed digest is kept; the next link replaces it. */
 export const sendResumeLink = command({
@@ -25,8 +26,8 @@ export const sendResumeLink = command({
     const token = secretToken();
     await updateApplication(tx, id, { resumeMac: tx.keys.mac('token', `resume:${token}`), resumeExpiresAt: expiresAt });
     await record(tx, { action: 'resume_link.sent', subjectType: 'Application', subjectId: id, details: { channel: application.contactChannel } });
-    return { message: { template: 'resume_link', channel: application.contactChannel, to: application.contact, locale: application.locale, id: newId(), token }, sentTo: maskContact(application.contactChannel, application.contact), expiresAt };
+    return { message: { template: 'resume_link', channel: application.contactChannel, to: application.contact, locale: application.locale, id: newId(), token }, site: await siteKeyOf(tx, application.siteId), sentTo: maskContact(application.contactChannel, application.contact), expiresAt };
   },
-  call: ({ message: { token, ...message } }, ports) => ports.messenger.send({ ...message, props: { link: `${ports.links.enroll}#resume=${token}`, daysValid: RESUME_DAYS } }),
+  call: ({ message: { token, ...message }, site }, ports) => ports.messenger.send({ ...message, props: { link: `${ports.links.enroll}/${encodeURIComponent(site)}#resume=${token}`, daysValid: RESUME_DAYS } }),
   settle: async (_tx, { sentTo, expiresAt }) => ({ sentTo, expiresAt }),
 });

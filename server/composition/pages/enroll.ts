@@ -7,7 +7,7 @@ import { AppError } from '#kit/errors/app-error.js';
 import type { Db } from '#kit/db/db.js';
 import { toProblem } from '#kit/http/problem.js';
 import type { Locale } from '#kit/i18n/translate.js';
-import { siteByKey, siteOriginUnknown } from '#sites/index.js';
+import { ownSite, siteByKey, siteOriginUnknown } from '#sites/index.js';
 import { sendFile, serveFolder } from './assets.js';
 
 interface Manifest { enroll: { script: string; styles: string[]; texts: Record<Locale, string>; shared: string[] } }
@@ -69,12 +69,17 @@ export function servePages(server: FastifyInstance, config: Config, db: Db): voi
     return reply.send(shell(manifest, locale, { site: query.site, parentOrigin: query.origin, locale }));
   });
 
-  server.get('/enroll', async (request, reply) => {
+  const fullPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const query = request.query as Query;
     const locale = localeOf(request, query);
+    const named = (request.params as { site?: string }).site ?? query.site;
+    const site = named ?? await db.read(anonymous(), ownSite).then(s => s.key, () => '');
     reply.header('content-security-policy', policy(config, `'none'`)).type('text/html; charset=utf-8');
-    return reply.send(shell(manifest, locale, { ...(query.site ? { site: query.site } : {}), locale }));
-  });
+    return reply.send(shell(manifest, locale, { site, locale }));
+  };
+  server.get('/enroll', fullPage);
+  // a link in a message names its site in the path, so that the token in the fragment stands alone
+  server.get('/enroll/:site', fullPage);
 }
 
 /** A frame for an unregistered page: says so to whoever looks, and may be framed by nobody. */
