@@ -1,9 +1,9 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import Stripe from 'stripe';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { StripePayments } from '#integrations/stripe/stripe-payments.js';
 import { traceRequests } from '#kit/http/request.js';
 import { systemClock } from '#kit/time/clock.js';
+import { signatureHeader } from '#sandbox/stripe/signature.js';
 import { log } from '#test/simulators/billing-world.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
@@ -24,7 +24,7 @@ beforeEach(async () => { await t.db.systemStatement('delete from inbox_event'); 
 
 const eventOf = (id: string, type = 'invoice.paid') => JSON.stringify({ id, object: 'event', type, created: 1_800_000_000, data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1', customer_name: 'Ana Example', customer_email: 'ana@family.example' } } });
 const sign = (payload: string, o: { secret?: string; ahead?: number } = {}) =>
-  Stripe.webhooks.generateTestHeaderString({ payload, secret: o.secret ?? SECRET, timestamp: Math.floor(systemClock.now().getTime() / 1000) + (o.ahead ?? 0) });
+  signatureHeader(payload, o.secret ?? SECRET, Math.floor(systemClock.now().getTime() / 1000) + (o.ahead ?? 0));
 const post = (payload: string, signature: string | undefined = sign(payload)) =>
   server.inject({ method: 'POST', url: WEBHOOK_PATH, payload, headers: { 'content-type': 'application/json; charset=utf-8', ...(signature === undefined ? {} : { 'stripe-signature': signature }) } });
 const kept = async () => t.db.systemStatement('select id, type, object_id, correlation_id, body, processed_at is null waiting from inbox_event order by id');
