@@ -25,7 +25,10 @@ export const confirmContact = change({
     const started = await tx.builder(Application, 'a').where('a.id = :id', { id: proof.applicationId }).getOneOrFail();
     const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
     const application = earlier ?? started;
-    if (earlier) await setAside(tx, started, earlier);
+    if (earlier) {
+      await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
+      await setAside(tx, started, earlier);
+    }
     if (!application.contactVerifiedAt) await updateApplication(tx, application.id, { contactVerifiedAt: tx.systemNow });
     await record(tx, { action: 'contact.verified', subjectType: 'Application', subjectId: application.id, details: { channel: proof.channel, purpose: proof.purpose, resumed: earlier !== null } });
     const { token, expiresAt } = issueToken(tx.keys, application.id);
