@@ -26,14 +26,14 @@ export function Sidebar({ isVisible }: { isVisible: boolean }) {
   const current = (href: string): boolean => pathname === href || pathname.startsWith(`${href}/`);
   return (
     <div className={`side ${isVisible ? 'side-open' : ''}`}>
-      <Link className="brand" to={toDashboard()}><span className="brand-mark" aria-hidden="true" />{branding.companyName}</Link>
       <nav aria-label="Areas">
+        <Link className="brand" to={toDashboard()}><span className="brand-mark" aria-hidden="true" />{branding.companyName}</Link>
         <Link className="side-link" to={toDashboard()} aria-current={pathname === toDashboard() ? 'page' : undefined}><Icon name="home" />Dashboard</Link>
         {groupsOf(resources).map(group => (
-          <section key={group.name} aria-labelledby={`nav-${group.icon}`}>
+          <div key={group.name}>
             <h2 id={`nav-${group.icon}`}><Icon name={group.icon} size={14} />{group.name}</h2>
-            <ul>{group.items.map(r => <li key={r.id}><Link className="side-link" to={toList(r.id)} aria-current={current(toList(r.id)) ? 'page' : undefined}>{listSpec(r).label}</Link></li>)}</ul>
-          </section>
+            <ul aria-labelledby={`nav-${group.icon}`}>{group.items.map(r => <li key={r.id}><Link className="side-link" to={toList(r.id)} aria-current={current(toList(r.id)) ? 'page' : undefined}>{listSpec(r).label}</Link></li>)}</ul>
+          </div>
         ))}
       </nav>
     </div>
@@ -43,7 +43,7 @@ export function Sidebar({ isVisible }: { isVisible: boolean }) {
 export function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
   const { session, paths } = useSelector((s: State) => s);
   return (
-    <header className="top">
+    <header className="top" role="banner">
       <a className="skip" href="#main">Skip to content</a>
       <button type="button" className="button button-plain top-menu" onClick={toggleSidebar}><Icon name="menu" /><span>Menu</span></button>
       <p className="top-who"><b>{session?.title ?? session?.email}</b><span>{session?.roles?.map(r => r.charAt(0).toUpperCase() + r.slice(1)).join(', ')}</span></p>

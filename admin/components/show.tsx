@@ -5,7 +5,7 @@ import { Icon } from './icons.js';
 import { toList } from './links.js';
 import { Table, useList } from './list.js';
 import { Timeline } from './timeline.js';
-import { type ActionProps, listSpec, type Resource, type State } from './types.js';
+import { type ActionProps, listSpec, type Property, type Resource, type State } from './types.js';
 import { Value } from './value.js';
 
 /** Overrides AdminJS's record page: the facts, what belongs to it, and what happened to it. */
@@ -13,16 +13,20 @@ export function Show({ resource, record }: ActionProps) {
   const resources = useSelector((s: State) => s.resources);
   if (!record) return null;
   const follows = resource.actions.some(a => a.name === 'timeline');
+  const known = resource.showProperties.filter(p => record.params[p.propertyPath] !== undefined);
+  const isSet = (p: Property): boolean => { const v = record.params[p.propertyPath]; return v !== null && v !== '' && v !== '[]' && v !== '{}'; };
+  const unset = known.filter(p => !isSet(p));
   return (
     <div className="record">
       <div className="record-main">
         <section className="card" aria-labelledby="facts"><h2 id="facts">Details</h2>
-          <dl className="facts">{resource.showProperties.filter(p => record.params[p.propertyPath] !== undefined).map(p => (
+          <dl className="facts">{known.filter(isSet).map(p => (
             <div key={p.propertyPath} className={p.custom.kind === 'json' ? 'wide' : undefined}>
               <dt>{p.custom.label}{p.custom.sealed ? <span className="sealed" title="Kept encrypted. Opening it was written to the audit trail."><Icon name="lock" size={12} /><span className="hidden">(kept encrypted)</span></span> : null}</dt>
               <dd><Value property={p} record={record} /></dd>
             </div>
           ))}</dl>
+          {unset.length ? <p className="unset">Not set: {unset.map(p => p.custom.label).join(', ')}</p> : null}
         </section>
         {listSpec(resource).related.map(r => {
           const target = resources.find(x => x.id === r.resource);

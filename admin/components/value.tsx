@@ -30,7 +30,7 @@ export function Value({ property, record }: { property: Property; record: Record
 function Reference({ property, record, id }: { property: Property; record: RecordJson; id: string }) {
   const visible = useSelector((s: State) => s.resources.some(r => r.id === property.reference));
   const name = record.populated[property.propertyPath]?.title;
-  if (!name || !visible || !property.reference) return <code title={id}>{id.slice(-8)}</code>;
+  if (!name || !visible || !property.reference) return <code title={id}>{id.length === 36 ? id.slice(-8) : id}</code>;
   return <Link to={toRecord(property.reference, id)}>{name}</Link>;
 }
 

@@ -5,6 +5,7 @@ import { abilityToSql, type Sql } from '#access/ability-sql.js';
 import { scoped } from '#access/scope.js';
 import { notFound } from '#kit/errors/app-error.js';
 import type { Tx } from '#kit/db/tx.js';
+import { isUuid } from '#kit/ids/ids.js';
 import { type Condition, COUNT_CAP, type ListQuery } from './query.js';
 import type { PanelResource, Row } from './registry.js';
 
@@ -34,7 +35,8 @@ export const manyRows = (tx: Tx, r: PanelResource, ids: readonly string[]): Prom
 
 /** Names of the rows behind ids, those the caller may see. */
 export async function titlesOf(tx: Tx, r: PanelResource, ids: readonly string[]): Promise<Map<string, string>> {
-  return ids.length ? namesOf(tx, r, await manyRows(tx, r, [...new Set(ids)])) : new Map();
+  const known = [...new Set(ids)].filter(isUuid);
+  return known.length ? namesOf(tx, r, await manyRows(tx, r, known)) : new Map();
 }
 
 /** Names of visible rows, from permitted fields alone. */

@@ -1,6 +1,7 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
-import { forbidden, invalidPayload, signInRequired } from '#kit/errors/app-error.js';
+import { forbidden, signInRequired } from '#kit/errors/app-error.js';
+import { payloadError } from '#kit/http/validation.js';
 import { abilityOf } from './ability.js';
 import type { Actor } from './actor.js';
 import type { AnyUseCase, Change, CommandCase, Query } from './use-case.js';
@@ -41,5 +42,5 @@ const audited = <T>(name: string, run: (tx: Tx) => Promise<T>) => async (tx: Tx)
 function parse(useCase: AnyUseCase, input: unknown): unknown {
   const parsed = useCase.input.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw invalidPayload({ fields: parsed.error.issues.map(i => ({ path: i.path.map(String).join('.'), code: i.code, message: i.message })) });
+  throw payloadError(parsed.error.issues);
 }

@@ -14,7 +14,7 @@ export const settings = panelResource({
   list: ['key', 'value', 'effectiveOn', 'createdBy', 'createdAt'], show: ['key', 'value', 'effectiveOn', 'note', 'createdBy', 'createdAt'],
   filters: ['key', 'effectiveOn'], search: ['note'], sort: { by: 'createdAt', direction: 'desc' },
   actions: [
-    { useCase: changeSetting, label: 'Change a setting', on: 'resource', confirm: 'The new value holds for everybody from its date on. Contracts already made keep their terms. Go on?' },
+    { useCase: changeSetting, label: 'Change a setting', on: 'resource', explain: 'The start of individual memberships takes today or first_or_fifteenth; the accent colour looks like #0f6b6b.', confirm: 'The new value holds for everybody from its date on. Contracts already made keep their terms. Go on?' },
     { useCase: moveBusinessClock, label: 'Move the business clock', on: 'resource', explain: 'Demo only: renewals, retries and start dates that fall due in between happen right away. It cannot be moved back.', confirm: 'The clock cannot be moved back. Move it?' },
   ],
 });

@@ -55,6 +55,7 @@ export const en = {
   'field.unknown_field': 'This field is not known here. Please remove it.',
   'field.invalid': 'Please check this: it is not in the form we expect.',
   'field.too_long': 'Please shorten this to at most {limit} characters.',
+  'field.too_short': 'Please write at least {limit} characters.',
   'field.card_number': 'This looks like a card number. Please never type it here; we did not keep it.',
   'field.people_required': 'Please add at least yourself.',
   'field.people_too_many': 'A household here has at most {limit} people. Please call us for a larger one.',

@@ -57,6 +57,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'field.unknown_field': 'Aquí no se conoce este campo. Quítelo.',
   'field.invalid': 'Revise este campo: no tiene la forma esperada.',
   'field.too_long': 'Acórtelo a un máximo de {limit} caracteres.',
+  'field.too_short': 'Escriba al menos {limit} caracteres.',
   'field.card_number': 'Esto parece un número de tarjeta. No lo escriba nunca aquí; no lo guardamos.',
   'field.people_required': 'Agréguese al menos a usted.',
   'field.people_too_many': 'Aquí un hogar tiene como máximo {limit} personas. Llámenos si el suyo es más grande.',
