@@ -53,7 +53,8 @@ create index audit_entry_subject_idx on audit_entry (subject_id, seq);
 create index audit_entry_chain_idx on audit_entry (xid, seq);
 create table audit_seal (
   batch bigint primary key, first_xid xid8 not null, first_seq bigint not null, last_xid xid8 not null, last_seq bigint not null,
-  entries integer not null, total bigint not null, previous_hash text not null, hash text not null, sealed_at timestamptz not null
+  entries integer not null, total bigint not null, previous_hash text not null, hash text not null, seqs bigint[] not null, hashes text[] not null,
+  key_id text not null, mac text not null, sealed_at timestamptz not null
 );
 
 create schema jobs authorization mpp_system;
@@ -73,6 +74,8 @@ grant select, insert, update, delete on all tables in schema public to mpp_app, 
 grant usage on all sequences in schema public to mpp_app, mpp_system;
 revoke update, delete, truncate on audit_entry, audit_seal from mpp_app, mpp_system;
 revoke insert on audit_seal from mpp_app;
+revoke insert on audit_entry from mpp_app, mpp_system;
+grant insert (id, at, actor_kind, actor_id, action, subject_type, subject_id, outcome, ip, request_id, body, key_id, hmac) on audit_entry to mpp_app, mpp_system;
 revoke update, delete on state_history, domain_event from mpp_app;
 revoke insert, update, delete on migration from mpp_app, mpp_system;
 revoke insert, update, delete on inbox_event, inbox_cursor, job_worker from mpp_app;

@@ -28,10 +28,16 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
       });
     }
   } catch (error) {
-    if ((error as { status?: number }).status === 403 && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, null);
+    if ((error as { status?: number }).status === 403 && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, idOf(data));
     throw error;
   }
 }
+
+/** The record a use case is about, where its input names one. */
+const idOf = (input: unknown): string | null => {
+  const id = (input as { id?: unknown } | null)?.id;
+  return typeof id === 'string' ? id.slice(0, 80) : null;
+};
 
 const audited = <T>(name: string, run: (tx: Tx) => Promise<T>) => async (tx: Tx): Promise<T> => {
   const out = await run(tx);

@@ -1,6 +1,6 @@
 import { registerSubjects } from '#access/ability.js';
 import { listenToDenials } from '#access/execute.js';
-import { auditSubjects, recordDenial } from '#audit/index.js';
+import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { staffIdentitySubjects } from '#identity/index.js';
@@ -19,6 +19,7 @@ export function registerAreas(): void {
   done = true;
   registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
   listenToDenials(recordDenial);
+  registerAuditTasks();
   registerBillingTasks();
   registerEnrollmentTasks();
   registerNoticeTasks();

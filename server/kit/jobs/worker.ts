@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, makeWorkerUtils, run, type Runner, type RunnerOptions, type TaskList, type WorkerUtils } from 'graphile-worker';
 import pg from 'pg';
 import type { Db } from '#kit/db/db.js';
@@ -16,6 +17,14 @@ export function registerTask(name: string, task: Task): void {
 }
 /** Runs the task every so many seconds of system time, in one worker at a time. */
 export const schedule = (task: string, everySeconds: number): void => { schedules.push({ task, everySeconds }); };
+
+export interface Repeated { name: string; everySeconds: number; run(db: Db, log: Log): Promise<void> }
+const repeated: Repeated[] = [];
+/**
+ * Runs in every worker process, again so many seconds after it ended; leaves no job rows behind. For work that costs a glance
+ * when there is nothing to do and keeps its own twins out.
+ */
+export const repeat = (name: string, everySeconds: number, run: Repeated['run']): void => { repeated.push({ name, everySeconds, run }); };
 export const taskNames = (): string[] => [...tasks.keys()];
 
 export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number }
@@ -33,10 +42,11 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const logger = new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') log.warn({ err: message }, 'worker'); });
   const runner = await run({ pgPool: pool, logger, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
   await beat(pool, ids);
+  const loops = repeated.map(r => startLoop(r, db, log));
   const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(utils, log)];
   return {
     drain: () => drain(pool),
-    stop: async () => { timers.forEach(clearInterval); await stopQuietly(runner); await forget(pool, ids); await utils.release(); await pool.end(); },
+    stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids); await utils.release(); await pool.end(); },
   };
 }
 
@@ -51,6 +61,19 @@ function startSchedules(utils: WorkerUtils, log: Log): NodeJS.Timeout[] {
   const once = (s: Schedule) => utils.addJob(s.task, {}, { jobKey: `schedule:${s.task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
     .catch(error => log.warn({ task: s.task, err: String(error) }, 'schedule'));
   return schedules.map(s => { void once(s); return setInterval(() => void once(s), s.everySeconds * 1000); });
+}
+
+/** Returns what ends the loop: it waits for the run that is under way. */
+function startLoop({ name, everySeconds, run }: Repeated, db: Db, log: Log): () => Promise<void> {
+  const end = new AbortController();
+  const loop = async (): Promise<void> => {
+    while (!end.signal.aborted) {
+      await run(db, log).catch((error: unknown) => { log.error({ task: name, err: error instanceof Error ? error.message : String(error) }, 'repeated work failed'); });
+      await sleep(everySeconds * 1000, undefined, { signal: end.signal }).catch(() => undefined);
+    }
+  };
+  const running = loop();
+  return async () => { end.abort(); await running; };
 }
 
 const beat = (pool: pg.Pool, ids: Set<string>) =>

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { recordDenial } from '#audit/index.js';
+import { newId } from '#kit/ids/ids.js';
+import { forbidden } from '#kit/errors/app-error.js';
+import { openTestDb, type TestDb } from '#test/db/open-db.js';
+import { system, user } from './actor.js';
+import { execute, listenToDenials } from './execute.js';
+import { change } from './use-case.js';
+
+let t: TestDb;
+beforeAll(async () => { t = await openTestDb(); listenToDenials(recordDenial); });
+afterAll(() => t.close());
+
+const refuseLate = change({
+  name: 'testRefuseLate', action: 'touch', subject: 'Thing', input: z.strictObject({ id: z.uuid() }),
+  async run(tx, { id }): Promise<void> {
+    await tx.query(`insert into domain_event (id, name, payload, occurred_at) values ($1, 'test', '{}', now())`, [id]);
+    throw forbidden();
+  },
+});
+const silent = change({ name: 'testSilent', action: 'touch', subject: 'Thing', input: z.strictObject({}), run: async tx => { await tx.query(`insert into domain_event (id, name, payload, occurred_at) values ($1, 'test', '{}', now())`, [newId()]); } });
+
+test('a refusal is kept although its change is rolled back, with the record it was about', async () => {
+  const id = newId();
+  await expect(execute(t.db, system('test'), refuseLate, { id })).rejects.toMatchObject({ status: 403 });
+  await expect(execute(t.db, user(newId(), 'Nobody', []), refuseLate, { id })).rejects.toMatchObject({ status: 403 });
+  const rows = await t.db.systemStatement('select actor_kind, action, subject_type, outcome from audit_entry where subject_id = $1 order by seq', [id]);
+  expect(rows).toEqual(['system', 'user'].map(actor_kind => ({ actor_kind, action: 'access.denied', subject_type: 'Thing', outcome: 'refused' })));
+  expect(await t.db.systemStatement('select 1 from domain_event')).toEqual([]);
+});
+
+test('a change that writes no audit row does not commit', async () => {
+  await expect(execute(t.db, system('test'), silent, {})).rejects.toThrow('wrote no audit row');
+  expect(await t.db.systemStatement('select 1 from domain_event')).toEqual([]);
+});
