@@ -4,15 +4,25 @@ const root = import.meta.dirname;
 // the `imports` of package.json, which vite does not resolve when the pattern is a bare `#*`
 const alias = [{ find: /^#(admin|emails|migrations)\//, replacement: `${root}/$1/` }, { find: /^#(?!\/)/, replacement: `${root}/server/` }];
 const conditions = ['source', 'module', 'node', 'development|production'];
+const PLACES = '{server,admin,emails,widget,migrations}/**';
+const exclude = ['**/node_modules/**', '**/dist/**'];
+const DATABASE = `${PLACES}/*.db.spec.{ts,tsx}`;
+const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 
+const shared = { testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks', env: { NODE_ENV: 'production', MPP_MODE: 'test' } } as const;
+const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
+
+/** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */
 export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions, alias },
-  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } } as never,
+  oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
-    include: ['{server,admin,emails,widget,migrations}/**/*.spec.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
-    globalSetup: ['server/test/global-setup.ts'],
-    testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks', maxWorkers: 2, env: { NODE_ENV: 'production', MPP_MODE: 'test' },
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
+      { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },
+      { extends: true, test: { ...withDatabase, name: 'e2e', include: [BROWSER], exclude, fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
+    ],
   },
 });
