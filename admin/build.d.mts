@@ -1,0 +1,2 @@
+/** Bundles the panels; rejects above its budget. */
+export function buildAdmin(options?: { into?: string }): Promise<unknown>;
