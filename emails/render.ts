@@ -1,5 +1,5 @@
 import mjml2html from 'mjml';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { accentSlots, type Brand, brandSchema, brandValues } from './brand.js';
 import { TemplateError } from './errors.js';
 import { segments, toGsm7 } from './gsm7.js';

@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
 import { AppModule, type Parts } from './app.module.js';
 import { openApiOf, serveApiDocs } from './composition/pages/api-docs.js';
 import { servePages } from './composition/pages/enroll.js';
@@ -22,7 +21,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const { config, db, log } = parts;
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, await adminModules(parts)), adapter, { logger: false, abortOnError: false });
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
   secureHeaders(server, config.publicUrl.protocol === 'https:');
   refuseCardNumbers(server, [WEBHOOK_PATH]);

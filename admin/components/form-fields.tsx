@@ -31,7 +31,7 @@ export function fieldsOf({ schema, idField }: FormSpec): FormField[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).filter(([name]) => name !== idField).map(([name, raw]) => {
     const s = core(raw);
-    return { name, label: s.description ?? words(name), shape: shapeOf(s), schema: s, required: required.has(name) && s.default === undefined, choices: ((s.enum ?? s.items?.enum ?? []) as unknown[]).map(String) };
+    return { name, label: s.description ?? words(name), shape: shapeOf(s), schema: s, required: required.has(name) && s.default === undefined, choices: ((s.enum ?? s.items?.enum ?? [])).map(String) };
   });
 }
 

@@ -53,7 +53,7 @@ function mount(scope: FastifyInstance, context: Context): void {
   signInRoutes(scope, deps.db, assets, { panel: options.panel, root: options.root, product: options.product, title: options.title, https: deps.publicUrl.protocol === 'https:', hint: deps.signInHint ?? null });
   for (const route of Router.routes as AdminRoute[]) {
     const url = options.root + route.path.replace(/\{(\w+)\}/g, ':$1');
-    scope.route({ method: route.method as 'GET' | 'POST', url, handler: (request, reply) => answer(route, request, reply, context) });
+    scope.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply, context) });
   }
 }
 

@@ -26,7 +26,7 @@ export function panelModule(definition: PanelDefinition, deps: PanelDeps): Dynam
   return AdminModule.createAdminAsync({
     useFactory: () => ({ adminJsOptions: panelOptions(definition, resources) }),
     customLoader: panelLoader(deps, { ...definition, entries }),
-  }) as DynamicModule;
+  });
 }
 
 function panelOptions(d: PanelDefinition, resources: readonly PanelResource[]): AdminJSOptions {

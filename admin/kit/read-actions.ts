@@ -52,7 +52,7 @@ export async function searchHandler(request: ActionRequest, _response: unknown, 
   const search = searchText(String(request.params.query ?? request.query?.['query'] ?? ''));
   if (search && !entry.search.length) throw notFound();
   return resource.read(context, async tx => ({
-    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, ...{ sortBy: entry.sort.by, direction: entry.sort.direction }, search, conditions: [] }), context, [])).map(r => r.toJSON(context.currentAdmin)),
+    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, search, conditions: [] }), context, [])).map(r => r.toJSON(context.currentAdmin)),
   }));
 }
 

@@ -14,7 +14,7 @@ type Query = SelectQueryBuilder<ObjectLiteral>;
 
 /** Rows of a list page: scoped, filtered and sorted by what the caller may read. */
 export const listRows = (tx: Tx, r: PanelResource, q: ListQuery): Promise<Row[]> =>
-  sorted(tx, r, filtered(tx, r, q), q).limit(q.perPage).offset((q.page - 1) * q.perPage).getMany() as Promise<Row[]>;
+  sorted(tx, r, filtered(tx, r, q), q).limit(q.perPage).offset((q.page - 1) * q.perPage).getMany();
 
 /** Counts under the same scope and stops counting at the cap. */
 export async function countRows(tx: Tx, r: PanelResource, q: Pick<ListQuery, 'search' | 'conditions'>): Promise<Counted> {
@@ -27,11 +27,11 @@ export async function countRows(tx: Tx, r: PanelResource, q: Pick<ListQuery, 'se
 export async function oneRow(tx: Tx, r: PanelResource, id: string): Promise<Row> {
   const row = await scoped(tx, r.subject, 'row').andWhere('"row".id = :rowId', { rowId: id }).getOne();
   if (!row) throw notFound();
-  return row as Row;
+  return row;
 }
 
 export const manyRows = (tx: Tx, r: PanelResource, ids: readonly string[]): Promise<Row[]> =>
-  scoped(tx, r.subject, 'row').andWhere('"row".id = any(:rowIds)', { rowIds: [...ids].slice(0, 500) }).getMany() as Promise<Row[]>;
+  scoped(tx, r.subject, 'row').andWhere('"row".id = any(:rowIds)', { rowIds: [...ids].slice(0, 500) }).getMany();
 
 /** Names of the rows behind ids, those the caller may see. */
 export async function titlesOf(tx: Tx, r: PanelResource, ids: readonly string[]): Promise<Map<string, string>> {

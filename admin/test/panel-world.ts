@@ -48,7 +48,7 @@ export const form = (fields: Record<string, string>): { payload: string; content
 export async function panelWorld({ ports = {}, listen = false }: { ports?: Partial<Ports>; listen?: boolean } = {}): Promise<PanelWorld> {
   registerAreas();
   const assets = mkdtempSync(path.join(tmpdir(), 'mpp-panel-'));
-  await ((await import('../build.mjs' as string)) as Builder).buildAdmin({ into: assets });
+  await ((await import('../build.mjs')) as Builder).buildAdmin({ into: assets });
   const { db, close } = await openTestDb({ entities, ports, poolSize: 8 });
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -56,7 +56,7 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   class PanelApp {}
   Module({ imports: adminModules({ db, log, publicUrl: new URL(origin), assetDirectory: assets }) })(PanelApp);
   const app = await NestFactory.create<NestFastifyApplication>(PanelApp, new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }), { logger: false, abortOnError: false });
-  const server = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
   secureHeaders(server, false);
   refuseCardNumbers(server, []);

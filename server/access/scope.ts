@@ -9,7 +9,7 @@ import type { Subject } from './declare.js';
 export function scoped<E extends ObjectLiteral>(tx: Tx, subject: Subject, alias: string, action = 'read'): SelectQueryBuilder<E> {
   const columns = Object.fromEntries(Object.entries(subject.fields).map(([field, column]) => [field, `"${alias}"."${column}"`]));
   const scope = abilityToSql(abilityOf(tx.principal), action, subject.name, columns);
-  return tx.builder(subject.entity as never, alias).andWhere(scope.text, scope.params) as SelectQueryBuilder<E>;
+  return tx.builder(subject.entity, alias).andWhere(scope.text, scope.params) as SelectQueryBuilder<E>;
 }
 
 /** Loads one visible row, locked if asked; not visible = 404. */

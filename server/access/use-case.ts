@@ -26,8 +26,8 @@ export interface CommandCase<I, P, R, O> extends Declared<I> {
 /** A read that is more than a row: still authorised, never writes. */
 export interface Query<I, O> extends Declared<I> { readonly kind: 'query'; run(tx: Tx, input: I): Promise<O> }
 
-// Any use case, whatever it takes and gives: for registries and the runner.
-// biome-ignore lint/suspicious/noExplicitAny: a heterogeneous list has no better type
+/** Any use case, whatever it takes and gives: for registries and the runner. */
+// oxlint-disable-next-line typescript/no-explicit-any -- a heterogeneous list has no better type
 export type AnyUseCase = Change<any, any> | CommandCase<any, any, any, any> | Query<any, any>;
 
 type Known = Declared<never> | { readonly name: string; readonly action: string; readonly subject: string };

@@ -41,7 +41,7 @@ async function listMissed(db: Db): Promise<number> {
     cursor = next;
   }
   const newest = Math.max(...passed.map(e => e.at));
-  const settled = passed.filter(e => e.at <= newest - SETTLE_MS).at(-1);
+  const settled = passed.findLast(e => e.at <= newest - SETTLE_MS);
   if (settled) await moveCursor(db, SOURCE, settled.id);
   return found;
 }

@@ -74,7 +74,7 @@ async function startSandbox(env: Env, postgres: LocalPostgres): Promise<ChildPro
   });
   const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/sandbox/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   await new Promise<void>((resolve, reject) => {
-    child.stdout!.on('data', (chunk: Buffer) => { if (chunk.toString().includes('sandbox ready')) resolve(); });
+    child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().includes('sandbox ready')) resolve(); });
     child.once('exit', () => reject(new Error('the sandbox did not start')));
   });
   say('Stripe sandbox, mailbox and text messages are ready');

@@ -19,10 +19,10 @@ export async function loadDraft(tx: Tx, id: string): Promise<Application> {
 }
 
 export const insertApplication = (tx: Tx, application: Application): Promise<unknown> =>
-  tx.manager.createQueryBuilder().insert().into(Application).values(application as never).execute();
+  tx.manager.createQueryBuilder().insert().into(Application).values(application).execute();
 
 export const updateApplication = (tx: Tx, id: string, change: Partial<Application>): Promise<unknown> =>
-  tx.manager.createQueryBuilder().update(Application).set({ ...change, updatedAt: tx.now } as never).where('id = :id', { id }).execute();
+  tx.manager.createQueryBuilder().update(Application).set({ ...change, updatedAt: tx.now }).where('id = :id', { id }).execute();
 
 export const sealHousehold = (tx: Tx, id: string, household: StoredHousehold): string => tx.keys.seal(JSON.stringify(household), householdContext(id));
 export const openHousehold = (tx: Tx, application: Application): StoredHousehold | null =>

@@ -1,6 +1,6 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
-import { AppError, appError, rateLimited } from '#kit/errors/app-error.js';
+import { type AppError, appError, rateLimited } from '#kit/errors/app-error.js';
 import { newId, sixDigits } from '#kit/ids/ids.js';
 import type { Locale } from '#kit/i18n/translate.js';
 import { addSeconds, systemClock } from '#kit/time/clock.js';

@@ -33,7 +33,7 @@ export interface HsaResult {
 /** The cap on `date`, or null before the rule. A year after the table's last takes the last one: caps are adjusted upwards, so this errs on the safe side. */
 export function hsaCapCents(date: CalendarDate, tier: Tier): bigint | null {
   const { year } = partsOf(date);
-  const caps = CAPS.filter((row) => row.year <= year).at(-1);
+  const caps = CAPS.findLast((row) => row.year <= year);
   if (caps === undefined) return null;
   return tier === 'EE' ? caps.onePerson : caps.more;
 }

@@ -26,9 +26,9 @@ export async function versionsById(tx: Tx, ids: readonly string[]): Promise<Cata
 }
 
 export const insertPlan = (tx: Tx, plan: Plan): Promise<unknown> => tx.manager.createQueryBuilder().insert().into(Plan).values(plan).orIgnore().execute();
-export const insertVersion = (tx: Tx, version: PlanVersion): Promise<unknown> => tx.manager.createQueryBuilder().insert().into(PlanVersion).values(version as never).execute();
+export const insertVersion = (tx: Tx, version: PlanVersion): Promise<unknown> => tx.manager.createQueryBuilder().insert().into(PlanVersion).values(version).execute();
 export const updateVersion = (tx: Tx, id: string, change: Partial<PlanVersion>): Promise<unknown> =>
-  tx.manager.createQueryBuilder().update(PlanVersion).set(change as never).where('id = :id', { id }).execute();
+  tx.manager.createQueryBuilder().update(PlanVersion).set(change).where('id = :id', { id }).execute();
 /** Ends the sale of a plan's other published versions the day before a new one begins. */
 export const endSaleOfOthers = (tx: Tx, planId: string, keepId: string, until: string): Promise<unknown> =>
   tx.query(`update plan_version set sold_until = $3 where plan_id = $1 and id <> $2 and state = 'published' and (sold_until is null or sold_until > $3)`, [planId, keepId, until]);

@@ -57,7 +57,7 @@ function startOnAnchor(today: CalendarDate, chosen: CalendarDate | null): StartD
   const choices = upcoming.filter((anchor) => today <= cutOffFor(anchor)).slice(0, CHOICES);
   const startsOn = chosen ?? choices[0];
   if (startsOn === undefined || !choices.includes(startsOn)) return null;
-  const missed = startsOn === choices[0] ? upcoming.filter((anchor) => anchor < startsOn).at(-1) : undefined;
+  const missed = startsOn === choices[0] ? upcoming.findLast((anchor) => anchor < startsOn) : undefined;
   const text: StartText = missed === undefined
     ? { key: 'start.first_or_fifteenth', start: startsOn, cutOff: cutOffFor(startsOn), days: CUT_OFF_BUSINESS_DAYS }
     : { key: 'start.first_or_fifteenth_missed', start: startsOn, missed, missedCutOff: cutOffFor(missed), days: CUT_OFF_BUSINESS_DAYS };

@@ -71,7 +71,7 @@ function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts
 function handle<S extends z.ZodType>(schema: S, work: (input: z.output<S>) => Promise<unknown>) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     // Only JSON: a form of some web page could be sent here without asking.
-    if (!/^application\/json/.test(request.headers['content-type'] ?? '')) return problem(reply, 415, 'Send application/json.');
+    if (!(request.headers['content-type'] ?? '').startsWith('application/json')) return problem(reply, 415, 'Send application/json.');
     const parsed = schema.safeParse(request.body ?? {});
     if (!parsed.success) return problem(reply, 400, z.prettifyError(parsed.error));
     try {

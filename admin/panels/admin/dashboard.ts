@@ -47,6 +47,6 @@ async function plot(tx: Tx, r: PanelResource, perDay: string): Promise<Plot> {
 async function latest(tx: Tx, r: PanelResource | undefined): Promise<DashboardData['latest']> {
   if (!r) return [];
   const rows = await scoped(tx, r.subject, 'row').orderBy(`"row"."${r.subject.fields[r.sort.by]!}"`, 'DESC').limit(6).getMany() as { id: string; createdAt: Date }[];
-  const names = await namesOf(tx, r, rows as never);
+  const names = await namesOf(tx, r, rows);
   return rows.map(row => ({ resource: r.id, id: row.id, title: names.get(row.id) ?? row.id, at: row.createdAt.toISOString() }));
 }

@@ -18,7 +18,7 @@ function entity(table: CatalogTable): string[] {
 /** One line per foreign key: required or not on the one side, one or many on the other. */
 function relations(table: CatalogTable): string[] {
   const unique = (columns: readonly string[]) => table.constraints.some(({ kind, columns: own }) => (kind === 'p' || kind === 'u') && own.length === columns.length && own.every((name) => columns.includes(name)))
-    || table.indexes.some((text) => /^CREATE UNIQUE INDEX/.test(text) && !/ WHERE /.test(text) && text.endsWith(`(${columns.join(', ')})`));
+    || table.indexes.some((text) => text.startsWith('CREATE UNIQUE INDEX') && !/ WHERE /.test(text) && text.endsWith(`(${columns.join(', ')})`));
   return table.constraints.filter(({ kind }) => kind === 'f').map(({ columns, target }) => {
     const required = columns.every((name) => table.columns.find((column) => column.name === name)?.required === true);
     return `  ${target} ${required ? '||' : '|o'}--${unique(columns) ? 'o|' : 'o{'} ${table.name} : ${columns.join('_and_')}`;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
+import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import type { KeyRing } from '#kit/crypto/key-ring.js';
 import { dateIn, systemClock } from '#kit/time/clock.js';
 import type { Ports } from './ports.js';

@@ -1,4 +1,3 @@
-import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { StandardSchemaValidationPipe } from '@nestjs/common';
 import { type AppError, type FieldIssue, invalidPayload } from '#kit/errors/app-error.js';
 
@@ -26,4 +25,4 @@ export const payloadError = (issues: readonly ZodIssue[]): AppError => invalidPa
 
 /** Refuses payloads that do not fit their schema: 422 with a field list. */
 export const validationPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({ exceptionFactory: issues => payloadError(issues as readonly StandardSchemaV1.Issue[] as readonly ZodIssue[]) });
+  new StandardSchemaValidationPipe({ exceptionFactory: issues => payloadError(issues as readonly ZodIssue[]) });

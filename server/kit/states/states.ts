@@ -83,7 +83,7 @@ export function defineStates<const T extends Table>(
   const transitions = [...table].flatMap(([from, row]) => [...row].map(([action, to]) => ({ from, action, to })));
   for (const state of [initial, ...transitions.map(({ to }) => to)]) if (!table.has(state)) throw new UnknownState(name, state);
   const terminal = states.filter((state) => table.get(state)?.size === 0);
-  const isState = (text: unknown): text is S => typeof text === 'string' && table.has(text as S);
+  const isState = (text: unknown): text is S => typeof text === 'string' && table.has(text);
 
   return {
     name, initial, states, terminal, transitions, isState,

@@ -28,7 +28,7 @@ function assign(root: Form, path: string[], value: string): void {
     const key = part === '' ? String(Object.keys(node).length) : part;
     if (index === path.length - 1) { node[key] = value; return; }
     const next = node[key];
-    node = (node[key] = typeof next === 'object' && !Array.isArray(next) ? next : (Object.create(null) as Form)) as Form;
+    node = (node[key] = typeof next === 'object' && !Array.isArray(next) ? next : (Object.create(null) as Form));
   });
 }
 

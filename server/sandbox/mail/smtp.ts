@@ -14,6 +14,7 @@ export async function startMailServer(db: Db, host: string, port: number, onErro
       const envelope = session.envelope;
       readAll(stream)
         .then(raw => store(db, raw, envelope.mailFrom ? envelope.mailFrom.address : '', envelope.rcptTo.map(to => to.address)))
+        // oxlint-disable-next-line promise/no-callback-in-promise -- the protocol's own callback: success and failure each call it once
         .then(() => done(), (error: unknown) => { onError(error); done(error instanceof Error ? error : new Error('not stored')); });
     },
   });

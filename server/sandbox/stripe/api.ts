@@ -52,6 +52,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     const path = request.url.split('?')[0] ?? '';
     checkKey(key);
     rule = options.faults.take(route.operation);
+    // oxlint-disable-next-line typescript/return-await -- the reply is thenable, and was sent
     if (await beforeWork(rule, reply)) return reply;
     const incoming = { id, route, form, pathId, path, browser, key: route.method === 'POST' ? key : null, fingerprint: fingerprintOf(request.method, path, form) };
     result = await inTransaction(options.db, tx => run(tx, incoming, options));
@@ -60,7 +61,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     const known = error instanceof ApiError ? error : serverFault(500, 'The sandbox failed; see its log.');
     if (!(error instanceof ApiError)) options.onError(error);
     result = { status: known.status, body: wrapError(known, id) };
-    await logRequest(options.db, { id, route, form, path: request.url.split('?')[0] ?? '', key, status: result.status, replayed: false }).catch(options.onError);
+    await logRequest(options.db, { id, route, form, path: request.url.split('?')[0] ?? '', key, status: result.status, replayed: false }).catch((error: unknown) => options.onError(error));
   }
   if (rule && result.status < 400 && (await afterCommit(rule, reply))) return reply;
   return send(reply, result, id, key, result.replayed === true);

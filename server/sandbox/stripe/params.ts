@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { stripeKnows } from './definitions.js';
-import { ApiError, invalid, unsupported } from './errors.js';
+import { type ApiError, invalid, unsupported } from './errors.js';
 import type { Form } from '../http/form.js';
 
 export const text = z.string().max(5000);

@@ -27,5 +27,5 @@ export interface Route {
 export function route<S extends z.ZodType>(
   operation: string, method: Route['method'], path: string, schema: S, handle: (call: Call<z.output<S>>) => Promise<unknown>, forBrowser = false,
 ): Route {
-  return { operation, method, path, schema, forBrowser, handle: handle as Route['handle'] };
+  return { operation, method, path, schema, forBrowser, handle: handle };
 }

@@ -61,7 +61,7 @@ export class Receiver {
 export async function until<T>(probe: () => Promise<T> | T, what: string, timeoutMs = 10_000): Promise<NonNullable<T>> {
   for (let waited = 0; waited < timeoutMs; waited += 25) {
     const value = await probe();
-    if (value) return value as NonNullable<T>;
+    if (value) return value;
     await wait(25);
   }
   throw new Error(`never came: ${what}`);

@@ -75,11 +75,11 @@ function importViolation(facts: SourceFacts, specifier: string): string | null {
   if (TEST.test(path)) return null;
   if (TEST.test(target)) return 'shipped code may not import tests';
   if (path.startsWith('widget/') || path.startsWith('emails/')) return target.startsWith(path.split('/')[0] ?? '') ? null : `${path.split('/')[0]} may import nothing from ${target.split('/')[0]}`;
-  if (path.startsWith('migrations/')) return /^migrations\/|^server\/kit\//.test(target) && !/\.entity\.js$/.test(target) ? null : 'a migration stands alone: schema of its day, no entities';
+  if (path.startsWith('migrations/')) return /^migrations\/|^server\/kit\//.test(target) && !target.endsWith('.entity.js') ? null : 'a migration stands alone: schema of its day, no entities';
   if (target.startsWith('admin/') && !path.startsWith('admin/') && !COMPOSITION.test(path)) return 'only a composition root may import admin';
   if (target.startsWith('widget/')) return 'the server does not import the widget';
   if (target.startsWith('emails/') && !/^server\/notices\/|^emails\//.test(path) && !COMPOSITION.test(path)) return 'only notices import emails';
-  if (target.startsWith('migrations/') && !/^server\/kit\/db\//.test(path) && !COMPOSITION.test(path)) return 'only a composition root runs migrations';
+  if (target.startsWith('migrations/') && !path.startsWith('server/kit/db/') && !COMPOSITION.test(path)) return 'only a composition root runs migrations';
   if (path.startsWith('admin/')) return adminViolation(target, specifier);
   return COMPOSITION.test(path) ? null : areaViolation(facts, specifier, target);
 }

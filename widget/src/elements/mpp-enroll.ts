@@ -68,7 +68,7 @@ export class MppEnroll extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     const dialog = this.renderRoot.querySelector('dialog');
-    if (dialog && dialog.open !== this.open) this.open ? dialog.showModal() : dialog.close();
+    if (dialog && dialog.open !== this.open) dialog[this.open ? 'showModal' : 'close']();
     const wanted = this.mode === 'inline' || this.open;
     if (wanted && (this.phase === 'idle' || (changed.has('site') && changed.get('site')))) void this.#start();
     if (changed.has('locale') && this.phase === 'ready') this.#init();

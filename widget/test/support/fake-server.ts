@@ -68,7 +68,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   function health(response: ServerResponse, url: URL): void {
     const cors = { 'access-control-allow-origin': '*' };
     const [status, code] = url.searchParams.get('site') !== SITE ? [404, 'site_unknown'] : url.searchParams.get('origin') !== partner() ? [403, 'origin_not_registered'] : [204, ''];
-    response.writeHead(status as number, { ...cors, 'content-type': 'application/problem+json' }).end(status === 204 ? undefined : JSON.stringify({ code, status }));
+    response.writeHead(status, { ...cors, 'content-type': 'application/problem+json' }).end(status === 204 ? undefined : JSON.stringify({ code, status }));
   }
 
   async function route(request: IncomingMessage, response: ServerResponse): Promise<void> {

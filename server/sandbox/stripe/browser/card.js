@@ -129,7 +129,7 @@ const buildField = (field, attributes, wide) => {
   const error = node('p', { class: 'error', id: `${field}-error`, role: 'alert' });
   inputs[field] = input;
   errors[field] = error;
-  input.addEventListener('input', event => onInput(field, /** @type {InputEvent} */ (event)));
+  input.addEventListener('input', event => onInput(field, (event)));
   input.addEventListener('focus', () => port?.postMessage({ type: 'focus' }));
   // Leaving for the page's button must not move that button away from under the pointer: then submit() tells.
   input.addEventListener('blur', event => { if (input.value && event.relatedTarget) showProblem(field, problemOf(field)); port?.postMessage({ type: 'blur' }); });
@@ -165,9 +165,8 @@ const dress = appearance => {
 };
 
 const submit = () => {
-  const wrong = active().map(field => /** @type {const} */ ([field, problemOf(field)])).filter(([, code]) => code);
+  const first = active().map(field => /** @type {const} */ ([field, problemOf(field)])).find(([, code]) => code);
   for (const field of active()) showProblem(field, problemOf(field));
-  const [first] = wrong;
   if (first) inputs[first[0]]?.focus();
   return first ? { error: first[1] } : {};
 };

@@ -87,7 +87,7 @@ class PaymentElement {
   off(name, listener) { if (listener) this.listeners.get(name)?.delete(listener); else this.listeners.delete(name); return this; }
 
   /** @param {string} name @param {Record<string, unknown>} detail */
-  emit(name, detail) { for (const listener of [...(this.listeners.get(name) ?? [])]) listener({ elementType: 'payment', ...detail }); }
+  emit(name, detail) { for (const listener of Array.from(this.listeners.get(name) ?? [])) listener({ elementType: 'payment', ...detail }); }
 
   /** @param {any} message */
   hear(message) {

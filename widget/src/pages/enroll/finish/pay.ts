@@ -43,8 +43,8 @@ export async function attempt(store: Store, stripe: StripeBrowser, elements: Ele
       held.payment = opened;
     }
     const { kind, clientSecret } = held.payment;
-    const confirm = kind === 'setup' ? stripe.confirmSetup : stripe.confirmPayment;
-    const { error } = await confirm.call(stripe, { elements, clientSecret, confirmParams: { return_url: returnUrl(store.config.site) }, redirect: 'if_required' });
+    const given = { elements, clientSecret, confirmParams: { return_url: returnUrl(store.config.site) }, redirect: 'if_required' } as const;
+    const { error } = await (kind === 'setup' ? stripe.confirmSetup(given) : stripe.confirmPayment(given));
     return error ? refused(error, attemptsLeft) : { kind: 'confirming' };
   } catch (error) {
     if (error instanceof ApiProblem && error.code === 'payment_attempts_exhausted') return { kind: 'exhausted' };
