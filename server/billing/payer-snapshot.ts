@@ -27,13 +27,15 @@ export async function readPayer(db: Db, payerId: string, refs: readonly EventRef
   const ticket = (await db.systemStatement<{ ticket: bigint }>(`select nextval('billing_read') ticket`))[0]!.ticket;
   const known = await db.systemStatement<{ id: string; open: boolean }>(
     `select processor_subscription_id id, state not in ('canceled', 'expired') open from subscription where payer_id = $1 and processor_subscription_id is not null order by created_at desc`, [payerId]);
+  // before the subscriptions: a setup seen as done has then left its card there by itself, unless it never will
+  const done = await all(refs.map(r => r.setupId), id => payments.fetchSetup(id));
   const subscriptions = await all([...refs.map(r => r.subscriptionId), ...known.filter(k => k.open).map(k => k.id)], id => payments.fetchSubscription(id));
   const paidWith = await invoicesOfPayments(db, refs);
   const invoices = await all([...refs.map(r => r.invoiceId), ...paidWith, ...subscriptions.map(s => s.latestInvoiceId)], id => payments.fetchInvoice(id));
   const paid = await all(invoices.flatMap(i => i.paymentIds), id => payments.fetchPayment(id));
-  const setups = await all([...refs.map(r => r.setupId), ...subscriptions.map(s => s.setupId)], id => payments.fetchSetup(id));
-  const withCards = await Promise.all(subscriptions.map(s => chargeableWith(payments, s, setups)));
-  return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, payments: new Map(paid.map(p => [p.id, p])), setups };
+  const pending = await all(subscriptions.map(s => s.setupId), id => payments.fetchSetup(id));
+  const withCards = await Promise.all(subscriptions.map(s => chargeableWith(payments, s, done)));
+  return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, payments: new Map(paid.map(p => [p.id, p])), setups: [...done, ...pending] };
 }
 
 /** A payment names no invoice: ours do. */

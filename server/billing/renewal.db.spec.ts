@@ -65,3 +65,15 @@ test('what cannot be followed is shown on the event, and nothing is mended in si
   const remarks = await w.db.systemStatement<{ failure: string }>(`select distinct failure from inbox_event where failure is not null and correlation_id = (select processor_customer_id from payer where id = $1)`, [request.payerId]);
   expect(remarks).toEqual([{ failure: 'diverged: subscription canceled here, active there' }]);
 });
+
+test('a card that was saved apart from the subscription is made the one it is charged to', async () => {
+  const { request } = await w.open({ chargeNow: false, startsOn: inDays(await w.today(), 12) });
+  await w.quiet();
+  const customer = String((await w.row('payer', request.payerId))['processor_customer_id']);
+  const setup = await w.sandbox.stripe.setupIntents.create({ customer, usage: 'off_session' });
+  await w.pay({ subscriptionId: request.subscriptionId, state: 'scheduled', handle: { kind: 'setup', clientSecret: setup.client_secret! } }, '4242424242424242');
+  await w.quiet();
+  expect(await w.said(request.subscriptionId)).toEqual(['subscription.card_saved']);
+  const id = String((await w.row('subscription', request.subscriptionId))['processor_subscription_id']);
+  expect((await w.sandbox.stripe.subscriptions.retrieve(id)).default_payment_method).toMatch(/^pm_/);
+});
