@@ -30,6 +30,7 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+  process.on('disconnect', () => void stop()); // the start command is gone, however it went
 }
 
 main().catch((error: unknown) => { console.error(error instanceof Error ? error.message : error); process.exit(1); });

@@ -73,9 +73,9 @@ async function startSandbox(env: Env, postgres: LocalPostgres): Promise<ChildPro
     SMTP_URL: env['SMTP_URL'] ?? `smtp://127.0.0.1:${env['SANDBOX_SMTP_PORT']}`, SANDBOX_DATABASE_URL: database.href, SANDBOX_WEBHOOK_URL: `http://localhost:${env['PORT']}/api/v1/webhooks/stripe`,
     ...(env['SMS_ACCOUNT_SID'] ? {} : { SMS_ACCOUNT_SID: 'AC_sandbox', SMS_AUTH_TOKEN: 'sandbox', SMS_FROM: '+14805550199', SMS_API_BASE: url }),
   });
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/sandbox/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/server/sandbox/main.js'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
   await new Promise<void>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => { if (chunk.toString().includes('sandbox ready')) resolve(); });
+    child.stdout!.on('data', (chunk: Buffer) => { if (chunk.toString().includes('sandbox ready')) resolve(); });
     child.once('exit', () => reject(new Error('the sandbox did not start')));
   });
   say('Stripe sandbox, mailbox and text messages are ready');

@@ -77,6 +77,7 @@ async function main(): Promise<void> {
   const sandbox = await startSandbox(readSandboxOptions());
   const stop = (): void => { void sandbox.close().then(() => process.exit(0), () => process.exit(1)); };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop);
+  process.once('disconnect', stop); // the start command is gone, however it went
   // The parent waits for this line.
   console.log(`sandbox ready ${JSON.stringify({ url: sandbox.url, smtpPort: sandbox.smtpPort })}`);
 }
