@@ -11,8 +11,13 @@ export interface FormSpec { readonly label: string; readonly explain: string | n
 
 export const formSpec = (action: PanelAction): FormSpec => ({
   form: true, label: action.label, explain: action.explain ?? null, confirm: action.confirm ?? null, danger: action.danger ?? false, idField: action.id ?? null,
-  schema: z.toJSONSchema(action.useCase.input, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' }),
+  schema: schemaOf(action),
 });
+
+function schemaOf({ useCase }: PanelAction): unknown {
+  const { $schema: _, ...schema } = z.toJSONSchema(useCase.input, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' });
+  return schema;
+}
 
 /** Values the form starts from: permitted fields of the record alone. */
 export function prefilled(action: PanelAction, record: GuardedRecord): Record<string, unknown> {
@@ -43,7 +48,7 @@ export const withParsedInput = (fields: Readonly<Record<string, string>>): Recor
   Object.hasOwn(fields, 'input') ? { ...fields, input: objectOf(fields['input']!) } : { ...fields };
 
 function objectOf(text: string): Record<string, unknown> {
-  if (text.length > MOST_INPUT) throw invalidPayload();
+  if (text.length > MOST_INPUT || /\0|\\u0000/.test(text)) throw invalidPayload(); // PostgreSQL holds no NUL
   try {
     const value: unknown = JSON.parse(text);
     if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;

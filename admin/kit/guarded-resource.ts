@@ -16,6 +16,8 @@ export class GuardedRecord extends BaseRecord {
   readonly #row: Row;
   constructor(params: Record<string, unknown>, resource: BaseResource, row: Row, private readonly name: string) { super(params, resource); this.#row = row; }
   get row(): Row { return this.#row; }
+  /** A row of a list: without what can be done with it, which the record's own page brings. */
+  brief(): object { return { id: this.id(), title: this.name, params: this.params, populated: this.populated, baseError: null, errors: {}, recordActions: [], bulkActions: [] }; }
   override title(): string { return this.name; }
   override toJSON(admin?: Parameters<BaseRecord['toJSON']>[0]): ReturnType<BaseRecord['toJSON']> { return { ...super.toJSON(admin), title: this.name }; }
 }

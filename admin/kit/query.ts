@@ -23,7 +23,7 @@ const whole = (text: string | undefined, otherwise: number, most: number): numbe
 export function parseListQuery(r: PanelResource, raw: Readonly<Record<string, unknown>>): ListQuery {
   const text = (name: string): string | undefined => {
     if (!Object.hasOwn(raw, name) || raw[name] === '') return undefined;
-    if (typeof raw[name] !== 'string') throw notFound();
+    if (typeof raw[name] !== 'string' || raw[name].includes('\0')) throw notFound(); // PostgreSQL holds no NUL
     return raw[name];
   };
   const conditions: Condition[] = [];
@@ -43,7 +43,7 @@ export function parseListQuery(r: PanelResource, raw: Readonly<Record<string, un
 }
 
 const refuse = (): never => { throw notFound(); };
-export const searchText = (text: string | undefined): string | null => text?.trim().slice(0, 80) || null;
+export const searchText = (text: string | undefined): string | null => text?.replaceAll('\0', '').trim().slice(0, 80) || null;
 
 export function sortOf(r: PanelResource, by: string | undefined, direction: string | undefined): { sortBy: string; direction: 'asc' | 'desc' } {
   if (by === undefined) return { sortBy: r.sort.by, direction: r.sort.direction };

@@ -23,7 +23,7 @@ export async function listHandler(request: ActionRequest, _response: unknown, co
     const counted = await countRows(tx, resource.entry, query);
     await nameReferences(tx, context, resource.entry, records);
     return {
-      records: records.map(r => r.toJSON(context.currentAdmin)),
+      records: records.map(r => r.brief()),
       meta: { total: counted.total, capped: counted.capped, page: query.page, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
     };
   });
@@ -52,7 +52,7 @@ export async function searchHandler(request: ActionRequest, _response: unknown, 
   const search = searchText(String(request.params.query ?? request.query?.['query'] ?? ''));
   if (search && !entry.search.length) throw notFound();
   return resource.read(context, async tx => ({
-    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, search, conditions: [] }), context, [])).map(r => r.toJSON(context.currentAdmin)),
+    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, search, conditions: [] }), context, [])).map(r => r.brief()),
   }));
 }
 

@@ -1,10 +1,13 @@
 import { AppError } from '#kit/errors/app-error.js';
+import type { Ability } from '#access/ability.js';
 import { declaredActions } from './action-factory.js';
 import type { Caller } from './caller.js';
 import type { PanelResource } from './registry.js';
 
-interface ResourceState { id: string; actions: { name: string }[]; [key: string]: unknown }
-interface PanelState { resources: ResourceState[]; [key: string]: unknown }
+interface PropertyState { propertyPath: string; name?: unknown; isSortable?: unknown; reference?: unknown; custom?: unknown }
+interface ActionState { name: string; custom?: { schema?: unknown } }
+interface ResourceState { id: string; actions: ActionState[]; listProperties: PropertyState[]; showProperties: PropertyState[]; filterProperties: PropertyState[]; [key: string]: unknown }
+interface PanelState { resources: ResourceState[]; locale: { translations?: Record<string, Record<string, unknown>> }; [key: string]: unknown }
 
 const STATE = /window\.REDUX_STATE = (\{.*\});\s*\n/;
 const THEME = /window\.THEME = (\{.*\});\s*\n/;
@@ -16,14 +19,28 @@ export function stateOf(html: string): { state: PanelState; theme: unknown } {
   return { state: JSON.parse(state) as PanelState, theme: JSON.parse(theme) as unknown };
 }
 
-/** What the browser of this caller may know: resources they may read, actions that are declared. The rest is not in the page. */
+/** What the browser of this caller may know: resources and fields they may read, actions that are declared. The rest is not in the page. */
 export function visibleState(state: PanelState, entries: ReadonlyMap<string, PanelResource>, { ability }: Caller): PanelState {
-  const resources = state.resources.filter(r => {
+  const resources = state.resources.flatMap(r => {
     const entry = entries.get(r.id);
-    return entry && ability.can('read', entry.subject.name);
-  }).map(r => {
-    const names = declaredActions(entries.get(r.id)!);
-    return { ...r, actions: r.actions.filter(a => names.has(a.name)) };
+    return entry && ability.can('read', entry.subject.name) ? [visibleResource(r, entry, ability)] : [];
   });
-  return { ...state, resources };
+  const en = state.locale.translations?.['en'];
+  return { ...state, resources, locale: { ...state.locale, translations: { en: { ...en, resources: {} } } } };
+}
+
+function visibleResource(r: ResourceState, entry: PanelResource, ability: Ability): ResourceState {
+  const names = declaredActions(entry);
+  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, name, isSortable, reference, custom }) => ({ propertyPath, name, isSortable, reference, custom }));
+  return {
+    ...r, // forms come with the record or among resourceActions: here a name will do
+    actions: r.actions.filter(a => names.has(a.name)).map(a => ({ ...a, custom: { ...a.custom, schema: undefined } })), titleProperty: null, properties: {}, editProperties: [],
+    listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: fields(r.filterProperties),
+  };
+}
+
+/** A field is known if some row of it may be read; computed and sealed ones, if what they are made of may be. */
+function mayKnow(ability: Ability, entry: PanelResource, name: string): boolean {
+  const made = entry.computed?.[name]?.from ?? (entry.readers?.[name] ? [entry.readers[name].field] : [name]);
+  return made.every(field => ability.rulesFor('read', entry.subject.name, field).length > 0);
 }
