@@ -1,0 +1,107 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPage, startBrowser } from './browser.js';
+import { aCatalogue, aFamily, type Family } from './people.js';
+import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
+
+let world: PanelWorld;
+let browser: Browser;
+let family: Family;
+
+beforeAll(async () => {
+  world = await panelWorld({ listen: true });
+  browser = await startBrowser();
+  const catalogue = await aCatalogue(world.db);
+  for (let i = 0; i < 24; i++) await aFamily(world.db, catalogue, { last: `Example${i}`, state: i % 2 ? 'draft' : 'approved', daysAgo: i });
+  family = await aFamily(world.db, catalogue, { last: 'Lindqvist', email: 'lindqvist@family.example', state: 'submitted' });
+});
+afterAll(async () => { await browser?.close(); await world?.close(); });
+
+async function signIn(page: Page, check: (where: string) => Promise<void>): Promise<void> {
+  const { email } = await world.user(['owner'], 'Olivia Owner');
+  await page.goto(`${world.origin}/admin`);
+  await check('sign-in');
+  await page.fill('#email', email);
+  await page.fill('#password', 'not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('alert').waitFor();
+  expect(await page.inputValue('#email')).toBe(email);
+  await page.fill('#password', PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('.dash-cards').waitFor();
+  await check('dashboard');
+}
+
+async function find(page: Page, check: (where: string) => Promise<void>): Promise<void> {
+  await page.goto(`${world.origin}/admin/resources/applications`);
+  await page.getByText('1 to 20 of').waitFor();
+  await check('list');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByText('21 to').waitFor();
+  await page.getByRole('button', { name: /Filters/ }).click();
+  await page.selectOption('select[name="filters.state"]', 'submitted');
+  await check('filters');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await page.getByRole('button', { name: 'Remove filter State: Submitted' }).waitFor();
+  await page.getByLabel('Search applications').fill('lindqvist');
+  await page.getByRole('button', { name: 'Search', exact: true }).click();
+  await page.getByRole('button', { name: 'Remove filter Search: lindqvist' }).waitFor();
+  await page.locator('tbody .lead a').first().click();
+  await page.getByRole('heading', { name: 'History' }).waitFor();
+  await page.getByRole('link', { name: 'Lindqvist, Ines' }).first().waitFor();
+  await check('record');
+}
+
+async function correct(page: Page, email: string, check: (where: string) => Promise<void>): Promise<void> {
+  await page.goto(`${world.origin}/admin/resources/households/records/${family.household}/show`);
+  await page.getByRole('link', { name: 'Correct contact' }).click();
+  await page.locator('#field-phone').fill('12');
+  await check('form');
+  await page.locator('#field-reason').fill('They wrote to us');
+  await page.getByRole('button', { name: 'Correct contact' }).click();
+  await page.locator('#field-phone-error').waitFor();
+  expect(await page.locator('#field-phone').getAttribute('aria-describedby')).toBe('field-phone-error');
+  await check('form with an error');
+  await page.locator('#field-phone').fill('(480) 555-0177');
+  await page.locator('#field-email').fill(email);
+  await page.getByRole('button', { name: 'Correct contact' }).click();
+  await page.getByRole('heading', { name: 'Correct contact: done.' }).waitFor();
+  await page.getByText('Household contact corrected').waitFor();
+  await check('form done');
+  await page.getByRole('link', { name: 'Back to the household' }).click();
+  await page.locator('.timeline').getByText('Household contact corrected').first().waitFor();
+  await page.getByText(email).first().waitFor();
+}
+
+test.each([1280, 375])('staff sign in, find, look, correct and read the trail at %i px', async width => {
+  const { page, complaints, check } = await openPage(browser, width);
+  await signIn(page, check);
+  await find(page, check);
+  await correct(page, `linnea${width}@family.example`, check);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByText('You are signed out.').waitFor();
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test('a change that asks first does nothing when the answer is no', async () => {
+  const { page, complaints, check } = await openPage(browser, 1280);
+  await signIn(page, check);
+  await page.goto(`${world.origin}/admin/resources/plans/records/${family.planVersion}/publishPlanVersion`);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await check('question');
+  await page.getByRole('button', { name: 'Go back' }).click();
+  expect(await world.sql('select state from plan_version where id = $1', family.planVersion)).toEqual([{ state: 'draft' }]);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByRole('button', { name: 'Yes, publish' }).click();
+  await page.getByRole('heading', { name: 'Publish: done.' }).waitFor();
+  expect(await world.sql('select state from plan_version where id = $1', family.planVersion)).toEqual([{ state: 'published' }]);
+  expect(complaints).toEqual([]);
+}, 60_000);
+
+test('a session that ended leads to the sign-in page with a reason', async () => {
+  const { page, check } = await openPage(browser, 1280);
+  await signIn(page, check);
+  await world.sql('update session set ended_at = now()');
+  await page.getByRole('link', { name: 'Households', exact: true }).click();
+  await page.getByText('Your session has ended').waitFor();
+}, 60_000);
