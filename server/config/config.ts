@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-const flag = z.enum(['true', 'false']).transform(v => v === 'true');
+/**
+ * Addresses of the proxies in front of us, whose `X-Forwarded-For` counts. Believing everybody's would let a caller choose
+ * the address that limits count.
+ */
+const proxies = z.string().regex(/^(false|(loopback|linklocal|uniquelocal|[\da-f]*[.:][\da-f.:]*(\/\d+)?)(,(?!$)|$))+$/i, 'false, or the addresses of the proxies: 192.0.2.7, 10.0.0.0/8, loopback, linklocal, uniquelocal')
+  .transform(v => (v === 'false' ? false : v));
 
 /** The environment, parsed once. Every name is documented in `docs/operations/configuration.md`. */
 const Environment = z.object({
@@ -10,7 +15,7 @@ const Environment = z.object({
   PORT: z.coerce.number().int().min(1).max(65535).default(3000),
   HOST: z.string().default('0.0.0.0'),
   PUBLIC_URL: z.url().optional(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: proxies.default(false),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z.string().min(1),
   DATABASE_OWNER_URL: z.string().optional(),
