@@ -8,7 +8,7 @@ import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limit } from '#kit/http/rate-limit.js';
 import { newId } from '#kit/ids/ids.js';
-import { proveContact } from '#identity/index.js';
+import { normalContact, proveContact } from '#identity/index.js';
 import { confirmContact } from './confirm-contact.js';
 import * as s from './enrollment.schema.js';
 import { resendCode } from './resend-code.js';
@@ -38,7 +38,7 @@ export class ContactController {
   @Post('verifications') @Access.useCase(startApplication) @Returns(201, s.VerificationReply)
   async start(@Caller() actor: Actor, @Body({ schema: s.NewVerification }) body: Of<typeof s.NewVerification>) {
     await limit(this.db, BY_IP, actor.ip ?? '');
-    await limit(this.db, BY_ADDRESS, sha256(body.address.trim().toLowerCase()));
+    await limit(this.db, BY_ADDRESS, sha256(normalContact(body.channel, body.address)));
     return execute(this.db, newcomer(actor), startApplication, body);
   }
 
