@@ -11,18 +11,18 @@ import { agreementById } from './agreement.repository.js';
 import { type AgreementDraft, composeAgreement } from './agreement.text.js';
 import type { Application } from './application.entity.js';
 import { loadApplication, openHousehold } from './application.repository.js';
-import { householdMissing, selectionMissing } from './enrollment.errors.js';
-import { type Priced, priceApplication } from './offers.js';
+import { householdMissing } from './enrollment.errors.js';
+import { type Priced, priceApplication, unpriced } from './offers.js';
 
 export interface Composed { draft: AgreementDraft; priced: Priced; providerName: string }
 
-/** The agreement as it would be signed now. @throws household_missing, selection_missing */
+/** The agreement as it would be signed now. @throws household_missing, selection_missing, plan_not_sold */
 export async function composeFor(tx: Tx, application: Application, locale: Locale): Promise<Composed> {
   const household = openHousehold(tx, application);
   const pack = approvedPackFor(household?.address.state);
   if (!household || !pack) throw householdMissing();
   const priced = await priceApplication(tx, application, locale);
-  if (!priced) throw selectionMissing();
+  if (!priced) throw unpriced(application);
   const settings = await settingsInForce(tx);
   const features = new Map([priced.plan, ...priced.addOns].map(v => [v.id, v.texts[locale].features]));
   const draft = composeAgreement({

@@ -3,7 +3,9 @@ import type { Locale } from '#kit/i18n/translate.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { type CatalogueVersion, defaultStart, type HsaView, hsaOf, hsaView, type Quote, quoteOf, type StartDate, type StartView, startView, type Tier, type TierPrices, versionsById, versionsOnSale } from '#plans/index.js';
 import { settingsInForce } from '#settings/index.js';
+import type { AppError } from '#kit/errors/app-error.js';
 import type { Application } from './application.entity.js';
+import { planNotSold, selectionMissing } from './enrollment.errors.js';
 
 export interface PlanOffer { planVersionId: string; code: string; name: string; summary: string; features: readonly string[]; monthlyCents: bigint; prices: TierPrices; hsa: HsaView }
 export interface AddOnOffer { addOnVersionId: string; code: string; name: string; summary: string; monthlyCents: bigint; prices: TierPrices }
@@ -32,9 +34,9 @@ export async function offersFor(tx: Tx, tier: Tier, locale: Locale): Promise<Off
 
 export interface Priced { quote: Quote; plan: CatalogueVersion; addOns: CatalogueVersion[]; start: StartDate }
 
-/** Prices a selection from stored versions and the tier; null when a version does not exist. */
-export async function priceSelection(tx: Tx, tier: Tier, planVersionId: string, addOnVersionIds: readonly string[], locale: Locale): Promise<Priced | null> {
-  const versions = await versionsById(tx, [planVersionId, ...addOnVersionIds]);
+/** Prices a selection from stored versions and the tier; null when a version does not exist or, with `onSale`, is no longer sold. */
+export async function priceSelection(tx: Tx, tier: Tier, planVersionId: string, addOnVersionIds: readonly string[], locale: Locale, which: { onSale?: boolean } = {}): Promise<Priced | null> {
+  const versions = await versionsById(tx, [planVersionId, ...addOnVersionIds], which);
   const plan = versions.find(v => v.id === planVersionId && v.kind === 'plan');
   const addOns = addOnVersionIds.map(id => versions.find(v => v.id === id && v.kind === 'addon'));
   if (!plan || addOns.some(v => v === undefined)) return null;
@@ -43,11 +45,14 @@ export async function priceSelection(tx: Tx, tier: Tier, planVersionId: string, 
   return { plan, addOns: addOns as CatalogueVersion[], start, quote: quoteOf({ tier, plan: priced(plan), addOns: (addOns as CatalogueVersion[]).map(priced), dueToday: start.dueToday }) };
 }
 
-/** The price of what an application has chosen, or null while something is missing. */
+/** The price of what an application has chosen, or null while something is missing or, before it is submitted, no longer sold. */
 export async function priceApplication(tx: Tx, application: Application, locale: Locale = application.locale): Promise<Priced | null> {
   if (!application.tier || !application.planVersionId) return null;
-  return priceSelection(tx, application.tier, application.planVersionId, application.addOnVersionIds, locale);
+  return priceSelection(tx, application.tier, application.planVersionId, application.addOnVersionIds, locale, { onSale: application.state === 'draft' });
 }
+
+/** Why an application has no price. */
+export const unpriced = (application: Application): AppError => (application.tier && application.planVersionId ? planNotSold() : selectionMissing());
 
 export function quoteView(priced: Priced, tier: Tier, locale: Locale): QuoteView {
   const { quote, plan, addOns, start } = priced;

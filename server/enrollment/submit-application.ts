@@ -12,10 +12,10 @@ import type { Application } from './application.entity.js';
 import { loadApplication, openHousehold } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
-import { agreementMissing, applicationClosed, householdMissing, priceChanged, selectionMissing } from './enrollment.errors.js';
+import { agreementMissing, applicationClosed, householdMissing, priceChanged } from './enrollment.errors.js';
 import { enrollmentRows } from './enrollment.rows.js';
 import { claimIdempotencyKey } from '#kit/http/idempotency.js';
-import { type Priced, priceApplication } from './offers.js';
+import { type Priced, priceApplication, unpriced } from './offers.js';
 import { stillFits } from './application.view.js';
 
 const Input = z.strictObject({ id: z.uuid(), expectedMonthlyCents: z.int().min(0), key: z.string() });
@@ -50,7 +50,7 @@ async function submit(tx: Tx, application: Application, expected: number): Promi
   const household = openHousehold(tx, application);
   if (!household || !application.tier) throw householdMissing();
   const priced = await priceApplication(tx, application);
-  if (!priced) throw selectionMissing();
+  if (!priced) throw unpriced(application);
   if (BigInt(expected) !== priced.quote.monthlyCents) throw priceChanged({ params: { amount: formatCents(priced.quote.monthlyCents, application.locale) } });
   if (!application.agreementId || !stillFits(application, priced)) throw agreementMissing();
   const householdId = newId();

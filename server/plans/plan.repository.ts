@@ -11,17 +11,19 @@ interface Row { id: string; code: string; kind: 'plan' | 'addon'; texts: Record<
 const COLUMNS = `v.id, p.code, p.kind, v.texts, v.facts, v.price_ee ee, v.price_esp esp, v.price_ech ech, v.price_fam fam`;
 const toVersion = (r: Row): CatalogueVersion => ({ id: r.id, code: r.code, kind: r.kind, texts: r.texts, facts: r.facts, prices: { EE: r.ee, ESP: r.esp, ECH: r.ech, FAM: r.fam } });
 
+const ON_SALE = (date: string): string => `(v.state = 'published' and v.sold_from <= ${date} and (v.sold_until is null or v.sold_until >= ${date}))`;
+
 /** Everything sold on the business date, in catalogue order. */
 export async function versionsOnSale(tx: Tx): Promise<CatalogueVersion[]> {
   const rows = await tx.query<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id
-    where v.state = 'published' and v.sold_from <= $1 and (v.sold_until is null or v.sold_until >= $1) order by p.kind desc, p.sort, v.version desc`, [tx.today]);
+    where ${ON_SALE('$1')} order by p.kind desc, p.sort, v.version desc`, [tx.today]);
   return rows.map(toVersion);
 }
 
-/** Versions by id whether still sold or not: what a contract names. */
-export async function versionsById(tx: Tx, ids: readonly string[]): Promise<CatalogueVersion[]> {
+/** Versions by id: whether still sold or not (what a contract names), or `onSale`, only those one may still choose. */
+export async function versionsById(tx: Tx, ids: readonly string[], { onSale = false } = {}): Promise<CatalogueVersion[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id where v.id = any($1)`, [ids]);
+  const rows = await tx.query<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id where v.id = any($1) and (not $2 or ${ON_SALE('$3')})`, [ids, onSale, tx.today]);
   return ids.flatMap(id => rows.filter(r => r.id === id)).map(toVersion);
 }
 

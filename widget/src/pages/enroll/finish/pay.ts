@@ -48,7 +48,7 @@ export async function attempt(store: Store, stripe: StripeBrowser, elements: Ele
     return error ? refused(error, attemptsLeft) : { kind: 'confirming' };
   } catch (error) {
     if (error instanceof ApiProblem && error.code === 'payment_attempts_exhausted') return { kind: 'exhausted' };
-    if (error instanceof ApiProblem && error.code === 'price_changed') return { kind: 'changed' };
+    if (error instanceof ApiProblem && ['price_changed', 'plan_not_sold', 'agreement_missing'].includes(error.code)) return { kind: 'changed' };
     throw error;
   }
 }
