@@ -7,6 +7,8 @@ import { newId } from '#kit/ids/ids.js';
 
 export const PASSWORDS = { owner: 'owner-for-tests', app: 'app-for-tests', system: 'system-for-tests' };
 const TEMPLATE = 'mpp_template';
+/** The template with the demo data in it, made by the first file that starts the whole product. */
+export const DEMO_TEMPLATE = 'mpp_template_demo';
 
 /** Address of the PostgreSQL that the global set-up of vitest started. */
 export function adminUrl(): string {
@@ -17,6 +19,7 @@ export function adminUrl(): string {
 
 /** Migrated once a run; every test file clones it in a few tens of milliseconds. */
 export async function buildTemplate(admin: string): Promise<void> {
+  await asAdmin(admin, `drop database if exists ${DEMO_TEMPLATE} with (force)`);
   const urls = await createDatabase(admin, TEMPLATE, PASSWORDS);
   const owner = dataSource({ url: urls.ownerUrl, poolSize: 2, migrations, name: 'template' });
   await owner.initialize();
@@ -24,10 +27,10 @@ export async function buildTemplate(admin: string): Promise<void> {
 }
 
 /** A database of the test's own, with the schema of today. Drop it with `dispose`. */
-export async function cloneDatabase(): Promise<RoleUrls & { name: string; dispose(): Promise<void> }> {
+export async function cloneDatabase(template = TEMPLATE): Promise<RoleUrls & { name: string; dispose(): Promise<void> }> {
   const admin = adminUrl();
   const name = `t_${newId().replaceAll('-', '')}`;
-  await asAdmin(admin, `create database ${name} template ${TEMPLATE} owner mpp_owner`, `grant create on database ${name} to mpp_system`);
+  await asAdmin(admin, `create database ${name} template ${template} owner mpp_owner`, `grant create on database ${name} to mpp_system`);
   const url = (user: string, password: string) => { const u = new URL(admin); u.username = user; u.password = password; u.pathname = `/${name}`; return u.href; };
   return {
     name, ownerUrl: url('mpp_owner', PASSWORDS.owner), appUrl: url('mpp_app', PASSWORDS.app), systemUrl: url('mpp_system', PASSWORDS.system),
@@ -35,7 +38,7 @@ export async function cloneDatabase(): Promise<RoleUrls & { name: string; dispos
   };
 }
 
-async function asAdmin(url: string, ...statements: string[]): Promise<void> {
+export async function asAdmin(url: string, ...statements: string[]): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   await client.connect();
