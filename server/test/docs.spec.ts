@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isTextKey, textFor } from '#kit/i18n/translate.js';
 
 const root = path.join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -40,18 +39,3 @@ it('every setting of the environment is documented, and no other', () => {
   expect(settings.length).toBeGreaterThan(10);
   expect([...documented].sort()).toEqual([...settings].sort());
 });
-
-it('docs/operations/error-codes.md lists every error of the code (vitest -u writes it)', async () => {
-  const declared = below('server', '.ts').filter(file => !file.includes('.spec.') && !file.includes('/sandbox/'))
-    .flatMap(file => [...read(file).matchAll(/(?:appError|new AppError)\((\d{3}), '(\w+)'/gu)].map(match => ({ status: match[1] ?? '', code: match[2] ?? '' })));
-  const rows = [...new Set(declared.map(({ code, status }) => `| \`${code}\` | ${status} | ${textOf(code)} |`))].sort();
-  const page = ['# Error codes', '', 'Generated from the code by `server/test/docs.spec.ts`; the texts are the English ones.', '', '| code | status | text |', '|---|---|---|', ...rows, ''].join('\n');
-  await expect(page).toMatchFileSnapshot(path.join(root, 'docs/operations/error-codes.md'));
-});
-
-function textOf(code: string): string {
-  const key = `error.${code}`;
-  if (!isTextKey(key)) return '';
-  const names = [...read('server/kit/i18n/en.ts').matchAll(/\{(\w+)\}/gu)].map(match => [match[1] ?? '', `{${match[1] ?? ''}}`] as const);
-  return textFor('en', key, Object.fromEntries(names)).replaceAll('|', '\\|');
-}

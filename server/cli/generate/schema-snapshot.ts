@@ -1,6 +1,6 @@
 import { type Catalog, type CatalogClient, type CatalogTable, readCatalog } from './catalog.js';
 
-export const SCHEMA_DOCUMENT = 'docs/diagrams/schema.txt';
+export const SCHEMA_DOCUMENT = 'docs/domain/schema.txt';
 
 const KINDS = { p: 'primary key', u: 'unique', f: 'foreign key', c: 'check', x: 'exclusion', n: 'not null' } as const;
 

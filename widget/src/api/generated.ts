@@ -1,0 +1,373 @@
+/* Generated from docs/api/openapi.json by `npm run generate`; do not edit. */
+
+export interface Schemas {
+  AgreementDraft: AgreementDraft;
+  Application: Application;
+  ApplicationStatus: ApplicationStatus;
+  Code: Code;
+  ContactConfirmed: ContactConfirmed;
+  Empty: Empty;
+  Health: Health;
+  Household: Household;
+  HouseholdInput: HouseholdInput;
+  HouseholdPreview: HouseholdPreview;
+  NewVerification: NewVerification;
+  Offers: Offers;
+  Payment: Payment;
+  PaymentAttempt: PaymentAttempt;
+  Preview: Preview;
+  Problem: Problem;
+  ResumeLink: ResumeLink;
+  ResumeRequest: ResumeRequest;
+  Selection: Selection;
+  SignAgreement: SignAgreement;
+  SiteInfo: SiteInfo;
+  Submit: Submit;
+  Verification: Verification;
+}
+export interface AgreementDraft {
+  hash: string;
+  version: string;
+  locale: 'en' | 'es';
+  state: string;
+  title: string;
+  esign: {
+    heading: string;
+    paragraphs: string[];
+  };
+  sections: {
+    heading: string;
+    paragraphs: string[];
+  }[];
+  notInsurance: string;
+  autoRenew: string;
+  countersignature: {
+    name: string;
+    title: string;
+  };
+  signers: {
+    personId: string;
+    name: string;
+    role: string;
+    mustSign: boolean;
+  }[];
+}
+export interface Application {
+  id: string;
+  state: 'draft' | 'submitted' | 'approved' | 'declined' | 'withdrawn' | 'abandoned';
+  step: 'household' | 'plan' | 'agreement' | 'payment' | 'done';
+  locale: 'en' | 'es';
+  contact: {
+    channel: 'email' | 'sms';
+    masked: string;
+  };
+  household: Household | null;
+  tier: ('EE' | 'ESP' | 'ECH' | 'FAM') | null;
+  selection: {
+    planVersionId: string;
+    planName: string;
+    addOnVersionIds: string[];
+  } | null;
+  quote: {
+    lines: {
+      kind: 'plan' | 'addon';
+      name: string;
+      monthlyCents: number;
+    }[];
+    monthlyCents: number;
+    dueTodayCents: number;
+    currency: 'usd';
+    hsa: {
+      eligible: boolean;
+      reason: string;
+      note: string;
+      capCents: number;
+    };
+    start: {
+      startsOn: string;
+      rule: 'today' | 'first_or_fifteenth';
+      ruleText: string;
+      nextChargeOn: string;
+      dueToday: boolean;
+    };
+  } | null;
+  agreement: {
+    signedAt: string;
+    hash: string;
+    locale: 'en' | 'es';
+  } | null;
+  membership: {
+    state: string;
+    memberNumber: string;
+    startsOn: string;
+    nextChargeOn: string | null;
+    nextChargeCents: number;
+  } | null;
+}
+export interface Household {
+  people: {
+    id: string;
+    role: 'self' | 'spouse' | 'partner' | 'child';
+    firstName: string;
+    lastName: string;
+    birthDate: string;
+    disabled?: boolean;
+    medicare?: boolean;
+    medicareContract?: boolean;
+  }[];
+  address: {
+    line1: string;
+    line2?: string;
+    city: string;
+    state: string;
+    zip: string;
+  };
+  phone?: string;
+  email?: string;
+  smsConsent?: boolean;
+}
+export interface ApplicationStatus {
+  state: 'draft' | 'submitted' | 'approved' | 'declined' | 'withdrawn' | 'abandoned';
+  payment: {
+    state: 'none' | 'open' | 'processing' | 'failed' | 'succeeded';
+    message: string | null;
+  };
+  membership: {
+    state: string;
+    memberNumber: string;
+    startsOn: string;
+    nextChargeOn: string | null;
+    nextChargeCents: number;
+  } | null;
+}
+export interface Code {
+  code: string;
+}
+export interface ContactConfirmed {
+  token: string;
+  tokenExpiresAt: string;
+  application: Application;
+}
+export interface Empty {}
+export interface Health {
+  status: 'ok';
+  version: string;
+}
+export interface HouseholdInput {
+  /**
+   * @maxItems 40
+   */
+  people: {
+    id?: string;
+    role: string;
+    firstName: string;
+    lastName: string;
+    birthDate: string;
+    disabled?: boolean;
+    medicare?: boolean;
+    medicareContract?: boolean;
+  }[];
+  address: {
+    line1: string;
+    line2?: string;
+    city: string;
+    state: string;
+    zip: string;
+  };
+  phone?: string;
+  email?: string;
+  smsConsent?: boolean;
+}
+export interface HouseholdPreview {
+  /**
+   * @maxItems 40
+   */
+  people?: {
+    id?: string;
+    role?: string;
+    firstName?: string;
+    lastName?: string;
+    birthDate?: string;
+    disabled?: boolean;
+    medicare?: boolean;
+    medicareContract?: boolean;
+  }[];
+  address?: {
+    line1?: string;
+    line2?: string;
+    city?: string;
+    state?: string;
+    zip?: string;
+  };
+  phone?: string;
+  email?: string;
+  smsConsent?: boolean;
+}
+export interface NewVerification {
+  site: string;
+  channel: 'email' | 'sms';
+  address: string;
+  smsConsent?: boolean;
+  locale: 'en' | 'es';
+  attribution?: {
+    agent?: string;
+    campaign?: string;
+    group?: string;
+    plan?: string;
+    referrer?: string;
+    utm?: {
+      source?: string;
+      medium?: string;
+      campaign?: string;
+      term?: string;
+      content?: string;
+    };
+  };
+}
+export interface Offers {
+  tier: 'EE' | 'ESP' | 'ECH' | 'FAM';
+  start: {
+    startsOn: string;
+    rule: 'today' | 'first_or_fifteenth';
+    ruleText: string;
+    nextChargeOn: string;
+    dueToday: boolean;
+  };
+  plans: {
+    planVersionId: string;
+    code: string;
+    name: string;
+    summary: string;
+    features: string[];
+    monthlyCents: number;
+    prices: {
+      EE: number;
+      ESP: number;
+      ECH: number;
+      FAM: number;
+    };
+    hsa: {
+      eligible: boolean;
+      reason: string;
+      note: string;
+      capCents: number;
+    };
+  }[];
+  addOns: {
+    addOnVersionId: string;
+    code: string;
+    name: string;
+    summary: string;
+    monthlyCents: number;
+    prices: {
+      EE: number;
+      ESP: number;
+      ECH: number;
+      FAM: number;
+    };
+  }[];
+}
+export interface Payment {
+  kind: 'payment' | 'setup';
+  clientSecret: string;
+  publishableKey: string;
+  amountCents: number;
+  currency: 'usd';
+  attemptsLeft: number;
+}
+export interface PaymentAttempt {
+  attemptsLeft: number;
+}
+export interface Preview {
+  tier: ('EE' | 'ESP' | 'ECH' | 'FAM') | null;
+  offers: Offers | null;
+  fields: {
+    path: string;
+    code: string;
+    message: string;
+  }[];
+}
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  fields?: {
+    path: string;
+    code: string;
+    message: string;
+  }[];
+  retryAfter?: number;
+  requestId?: string;
+}
+export interface ResumeLink {
+  sentTo: string;
+  expiresAt: string;
+}
+export interface ResumeRequest {
+  token: string;
+  locale: 'en' | 'es';
+}
+export interface Selection {
+  planVersionId: string;
+  /**
+   * @maxItems 20
+   */
+  addOnVersionIds: string[];
+  expectedMonthlyCents: number;
+}
+export interface SignAgreement {
+  hash: string;
+  locale: 'en' | 'es';
+  esignConsent: true;
+  notInsuranceAcknowledged: true;
+  autoRenewConsent: true;
+  /**
+   * @maxItems 20
+   */
+  signatures: {
+    personId: string;
+    name: string;
+    authority: 'self' | 'represented';
+  }[];
+}
+export interface SiteInfo {
+  key: string;
+  name: string;
+  provider: {
+    name: string;
+    phone: string;
+    email: string;
+  };
+  locales: ('en' | 'es')[];
+  states: {
+    code: string;
+    name: string;
+    open: boolean;
+  }[];
+  smsConsent: {
+    version: string;
+    text: string;
+  };
+  theme: {
+    accent: string | null;
+  };
+  payment: {
+    publishableKey: string;
+    scriptUrl: string;
+  };
+  today: string;
+  notInsurance: string;
+}
+export interface Submit {
+  expectedMonthlyCents: number;
+}
+export interface Verification {
+  id: string;
+  channel: 'email' | 'sms';
+  sentTo: string;
+  expiresAt: string;
+  resendAt: string;
+  triesLeft: number;
+}
