@@ -8,7 +8,9 @@ const ROOT = join(import.meta.dirname, '../../..');
 const ROOTS = ['server', 'admin', 'emails', 'migrations', 'widget'];
 const SKIP = new Set(['node_modules', 'dist', 'generated', '.adminjs']);
 /** Files that may be longer than 300 lines, each with its bound and a reason. Keep this list short. */
-const EXCEPTIONS: Readonly<Record<string, number>> = {};
+const EXCEPTIONS: Readonly<Record<string, number>> = {
+  'widget/src/api/generated.ts': 3000, // made from the OpenAPI document
+};
 const LIMITS = { file: 300, function: 70, exceptions: EXCEPTIONS };
 
 function filesUnder(folder: string): string[] {
