@@ -8,7 +8,7 @@ export interface Sql { text: string; params: Record<string, unknown> }
 
 const COMPARISON: Readonly<Record<string, string>> = { lt: '<', lte: '<=', gt: '>', gte: '>=' };
 
-/** Compiles CASL rules to one boolean SQL expression that is never NULL. No matching rule gives FALSE. Unknown fields and operators throw. */
+/** Compiles CASL rules to one SQL condition for WHERE: true for exactly the rows CASL lets through, else false or NULL. No matching rule gives FALSE. Unknown fields and operators throw. */
 export function abilityToSql(ability: AnyAbility, action: string, subject: string, columns: Columns, prefix = 'ab'): Sql {
   const params: Record<string, unknown> = {};
   let n = 0;

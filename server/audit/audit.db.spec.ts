@@ -4,8 +4,8 @@ import { system } from '#access/actor.js';
 import { newId } from '#kit/ids/ids.js';
 import { createLog } from '#kit/http/log.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
-import { startTamperWorld, type TamperWorld } from '#test/prove/audit-tampers.js';
 import { Random } from '#test/prove/random.js';
+import { sealAll } from '#test/simulators/seal-all.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
 import { verifyNightly } from './audit.tasks.js';
 import { exportHead, record, sealAudit, verifyAudit } from './index.js';
@@ -22,7 +22,7 @@ describe('the sealer', () => {
   afterAll(async () => { await client.end(); await t.close(); });
 
   test('seals nothing while an older transaction is open, and then everything in the order of the trail', async () => {
-    await sealAudit(t.db);
+    await sealAll(t.db);
     let release = (): void => undefined;
     const open = new Promise<void>(resolve => { release = resolve; });
     let begun = (): void => undefined;
@@ -40,7 +40,7 @@ describe('the sealer', () => {
     expect(unprotected.unsealed).toBe(1);
     release();
     await slow;
-    expect(await sealAudit(t.db)).toBe(2);
+    await sealAll(t.db);
     expect((await verifyAudit(t.db, storage)).unprotected.unsealed).toBe(0);
   });
 
@@ -63,7 +63,7 @@ describe('the sealer', () => {
     await Promise.all(writers);
     writing = false;
     await Promise.all(sealers);
-    await sealAudit(t.db);
+    await sealAll(t.db);
     const { rows } = await client.query<{ rows: number; sealed: number; different: number }>(`select (select count(*)::int from audit_entry) rows,
       count(*)::int sealed, count(distinct s)::int different from audit_seal, unnest(seqs) s`);
     expect(rows[0]!.rows).toBeGreaterThan(before + 400);
@@ -73,11 +73,11 @@ describe('the sealer', () => {
 
   test('a head is written when the trail has grown, and covers it', async () => {
     await write(t);
-    await sealAudit(t.db);
+    await sealAll(t.db);
     expect(await exportHead(t.db, storage)).toMatchObject({ sequence: 1 });
     expect(await exportHead(t.db, storage)).toBeNull();
     await write(t);
-    await sealAudit(t.db);
+    await sealAll(t.db);
     expect(await exportHead(t.db, storage)).toMatchObject({ sequence: 2 });
     expect([...storage.files.keys()]).toEqual(['audit/heads/000000001.json', 'audit/heads/latest.json', 'audit/heads/000000002.json']);
     expect(await verifyAudit(t.db, storage)).toMatchObject({ fault: null, heads: 2, unprotected: { unsealed: 0, unexported: 0 } });
@@ -106,21 +106,6 @@ describe('the sealer', () => {
   });
 });
 
-describe('a tampered trail', () => {
-  let world: TamperWorld;
-  beforeAll(async () => { world = await startTamperWorld(); });
-  afterAll(() => world.close());
-
-  test('60 random tampers at or before the last head are found, the first bad row named', async () => {
-    const complaints: string[] = [];
-    for (let seed = 1; seed <= 60; seed++) {
-      const complaint = await world.once(new Random(seed));
-      if (complaint) complaints.push(`seed ${seed}: ${complaint}`);
-    }
-    expect(complaints).toEqual([]);
-  });
-});
-
 describe('what the seals do not cover yet', () => {
   let t: TestDb;
   let owner: pg.Client;
@@ -131,7 +116,7 @@ describe('what the seals do not cover yet', () => {
     owner.on('error', () => undefined);
     await owner.connect();
     for (let i = 0; i < 5; i++) await write(t);
-    await sealAudit(t.db);
+    await sealAll(t.db);
     await exportHead(t.db, storage);
     for (let i = 0; i < 3; i++) await write(t);
   });
@@ -155,7 +140,7 @@ describe('what the seals do not cover yet', () => {
   });
 
   test('a forged or missing head is a fault, and a trail behind its head gets no other', async () => {
-    await sealAudit(t.db);
+    await sealAll(t.db);
     await exportHead(t.db, storage);
     const first = storage.files.get('audit/heads/000000001.json')!;
     storage.files.delete('audit/heads/000000001.json');

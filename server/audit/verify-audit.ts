@@ -104,8 +104,7 @@ function checkRows(db: Db, walk: Walk, seal: Seal, rows: readonly TrailRow[]): s
   for (const [i, row] of rows.entries()) {
     const at = { seq: row.seq, position: walk.total + i + 1, batch: String(seal.batch) };
     const sealed = seal.seqs[i];
-    if (row.seq !== sealed && (sealed === undefined || rows.some(r => r.seq === sealed))) stop({ ...at, kind: 'inserted', message: `row ${row.seq} was put among the sealed rows` });
-    if (row.seq !== sealed) stop({ ...at, seq: sealed ?? null, kind: 'missing', message: `row ${sealed} is missing` });
+    if (row.seq !== sealed) outOfPlace(seal, rows, at, sealed);
     if (!rowIsGenuine(db.keys, row)) stop({ ...at, kind: 'changed', message: `row ${row.seq} is not as it was written: its HMAC does not match` });
     hash = linkHash(hash, row);
     if (hash !== seal.hashes[i]) stop({ ...at, kind: 'moved', message: `row ${row.seq} is genuine, but not the one sealed in this place` });
@@ -113,6 +112,13 @@ function checkRows(db: Db, walk: Walk, seal: Seal, rows: readonly TrailRow[]): s
   const sealed = seal.seqs[rows.length];
   if (sealed !== undefined) stop({ kind: 'missing', seq: sealed, position: walk.total + rows.length + 1, batch: String(seal.batch), message: `row ${sealed} is missing` });
   return hash;
+}
+
+/** Another row stands where `sealed` was: it was put in, or `sealed` went elsewhere or away. */
+function outOfPlace(seal: Seal, rows: readonly TrailRow[], at: { seq: string; position: number; batch: string }, sealed: string | undefined): never {
+  const isHere = rows.some(r => r.seq === sealed);
+  if (sealed === undefined || (isHere && !seal.seqs.includes(at.seq))) return stop({ ...at, kind: 'inserted', message: `row ${at.seq} was put among the sealed rows` });
+  return stop({ ...at, seq: sealed, kind: isHere ? 'moved' : 'missing', message: `row ${sealed} is ${isHere ? 'no longer in its place' : 'missing'}` });
 }
 
 /** Rows behind the last seal have only their HMAC, and must not be copies of others. */

@@ -2,10 +2,12 @@ import pg from 'pg';
 import { system } from '#access/actor.js';
 import { GENESIS, linkHash, type TrailRow } from '#audit/chain.js';
 import { exportHead, record, sealAudit, type Verification, verifyAudit } from '#audit/index.js';
+import { sealAll } from '#test/simulators/seal-all.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { newId } from '#kit/ids/ids.js';
-import { Random } from './random.js';
+import type { Proof, Trial } from './proof.js';
+import type { Random } from './random.js';
 
 const BATCH = 7;
 /** Rows of the trail: sealed and covered by a head, sealed since, not sealed yet. */
@@ -16,15 +18,13 @@ const ALL = 70;
 /** What a tamper did: the first place that is no longer as it was, and whether the rows themselves still show it. */
 interface Tamper { readonly kind: string; readonly first: number; readonly seq: string | null; readonly rowsShowIt: boolean }
 
-export interface TamperWorld {
-  readonly t: TestDb; readonly storage: MemoryStorage;
-  /** Tampers once, verifies, and puts everything back. Returns a complaint, or null when it was found and named. */
-  once(random: Random): Promise<string | null>;
-  close(): Promise<void>;
-}
+export const auditTampers: Proof = {
+  name: 'audit.tampers', claim: 'a tampered audit trail (edit, delete, insert, swap, move, truncate, re-hash, sealed again) at or before the last exported head is found, and the first bad row named',
+  full: 1000, small: 60, open: startTamperWorld,
+};
 
 /** A trail of 70 rows in 9 seals and 3 heads, and an attacker with every right in the database but without the key. */
-export async function startTamperWorld(): Promise<TamperWorld> {
+async function startTamperWorld(): Promise<Trial> {
   const storage = new MemoryStorage();
   const t = await openTestDb({ ports: { storage } });
   await grow(t, 21, storage);
@@ -40,7 +40,7 @@ export async function startTamperWorld(): Promise<TamperWorld> {
   const clean = await verifyAudit(t.db, storage);
   if (clean.fault || clean.rows !== ALL || clean.heads !== 3) throw new Error(`the trail is not clean before the first tamper: ${JSON.stringify(clean, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v))}`);
   return {
-    t, storage,
+    // tampers once, verifies, and puts everything back
     once: async random => {
       const tamper = await tamperOnce(admin, t, random);
       const complaint = judge(tamper, await verifyAudit(t.db, storage));
@@ -57,7 +57,7 @@ async function write(t: TestDb, rows: number): Promise<void> {
 }
 async function grow(t: TestDb, rows: number, storage?: MemoryStorage): Promise<void> {
   await write(t, rows);
-  await sealAudit(t.db, { batch: BATCH });
+  await sealAll(t.db, { batch: BATCH });
   if (storage) await exportHead(t.db, storage);
 }
 
