@@ -9,7 +9,7 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const DATABASE = `${PLACES}/*.db.spec.{ts,tsx}`;
 const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 
-const shared = { testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks', env: { NODE_ENV: 'production', MPP_MODE: 'test' } } as const;
+const shared = { setupFiles: ['server/test/fast-check.setup.ts'], testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
 /** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */

@@ -1,5 +1,9 @@
-import { mergeConfig } from 'vitest/config';
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
 import house from '../../../vitest.config.js';
 
-/** Proofs at full size, one after the other. */
-export default mergeConfig(house, { root: `${import.meta.dirname}/../../..`, test: { fileParallelism: false } });
+/** Proofs at full size, one after the other; run by `npm run prove`. */
+export default defineConfig({
+  ...house, root: path.resolve(import.meta.dirname, '../../..'),
+  test: { include: ['server/test/prove/full.prove.ts'], globalSetup: ['server/test/global-setup.ts'], pool: 'forks', hookTimeout: 180_000, disableConsoleIntercept: true, env: { NODE_ENV: 'production', MPP_MODE: 'test' } },
+});

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { sealAudit, type SealOptions } from '#audit/index.js';
+import { sealAudit } from '#audit/index.js';
+import type { SealOptions } from '#audit/seal-audit.js';
 import type { Db } from '#kit/db/db.js';
 
 /** Seals every row there is. A transaction that is open anywhere on the server holds the sealer up, so tests side by side must wait. */
