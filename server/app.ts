@@ -9,7 +9,7 @@ import { serveMailbox } from './composition/pages/mailbox.js';
 import { adminModules } from './composition/panels.js';
 import { DEMO_SITE_KEY } from './composition/seed.js';
 import { secureHeaders } from '#kit/http/headers.js';
-import { refuseCardNumbers } from '#kit/http/card-guard.js';
+import { guardBodies } from '#kit/http/body-guard.js';
 import { traceRequests } from '#kit/http/request.js';
 
 import { registerStripeWebhook, WEBHOOK_PATH } from '#billing/index.js';
@@ -24,7 +24,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
   secureHeaders(server, config.publicUrl.protocol === 'https:');
-  refuseCardNumbers(server, [WEBHOOK_PATH]);
+  guardBodies(server, [WEBHOOK_PATH]);
   await registerStripeWebhook(server, db, log);
   servePages(server, config, db);
   if (config.SANDBOX_URL && !config.production) { serveMailbox(server, config.SANDBOX_URL); serveDemo(server, config, DEMO_SITE_KEY); }

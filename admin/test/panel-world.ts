@@ -14,7 +14,7 @@ import { freePort } from '#cli/embedded-postgres.js';
 import { createUser } from '#identity/index.js';
 import type { Db } from '#kit/db/db.js';
 import type { Ports } from '#kit/db/ports.js';
-import { refuseCardNumbers } from '#kit/http/card-guard.js';
+import { guardBodies } from '#kit/http/body-guard.js';
 import { secureHeaders } from '#kit/http/headers.js';
 import { createLog } from '#kit/http/log.js';
 import { traceRequests } from '#kit/http/request.js';
@@ -59,7 +59,7 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
   secureHeaders(server, false);
-  refuseCardNumbers(server, []);
+  guardBodies(server, []);
   await app.init();
   if (listen) await app.listen(port, '127.0.0.1'); else await server.ready();
   return { ...client(server, db, origin), close: async () => { await app.close(); await close(); rmSync(assets, { recursive: true, force: true }); } };
