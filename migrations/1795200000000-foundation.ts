@@ -25,6 +25,7 @@ create index inbox_event_correlation_idx on inbox_event (correlation_id, receive
 create table inbox_cursor (source text primary key, position text not null, moved_at timestamptz not null default now());
 
 create table job_worker (id text primary key, seen_at timestamptz not null default now());
+create table job_schedule (task text primary key, asked_at timestamptz not null);
 
 create table idempotency_record (
   scope text not null, key text not null, body_hash text not null, status integer, reply jsonb, created_at timestamptz not null default now(),
@@ -78,7 +79,7 @@ revoke insert on audit_entry from mpp_app, mpp_system;
 grant insert (id, at, actor_kind, actor_id, action, subject_type, subject_id, outcome, ip, request_id, body, key_id, hmac) on audit_entry to mpp_app, mpp_system;
 revoke update, delete on state_history, domain_event from mpp_app;
 revoke insert, update, delete on migration from mpp_app, mpp_system;
-revoke insert, update, delete on inbox_event, inbox_cursor, job_worker from mpp_app;
+revoke insert, update, delete on inbox_event, inbox_cursor, job_worker, job_schedule from mpp_app;
 
 alter table state_history enable row level security;
 `);
@@ -110,7 +111,7 @@ create policy audit_entry_owner on audit_entry to mpp_owner using (true) with ch
     await q.query(`
 set local lock_timeout = '5s';
 alter default privileges in schema public revoke select, insert, update, delete on tables from mpp_app, mpp_system;
-drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_worker, inbox_cursor, inbox_event, domain_event, business_clock;
+drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_schedule, job_worker, inbox_cursor, inbox_event, domain_event, business_clock;
 drop schema jobs cascade;
 drop schema graphile_worker cascade;
 `);

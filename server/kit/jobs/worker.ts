@@ -27,11 +27,20 @@ const repeated: Repeated[] = [];
 export const repeat = (name: string, everySeconds: number, run: Repeated['run']): void => { repeated.push({ name, everySeconds, run }); };
 export const taskNames = (): string[] => [...tasks.keys()];
 
+/** Workers report this often, and lose their jobs after so much silence; a kill is noticed at the sweep after that. */
+export const BEAT_MS = 10_000;
+export const STALE_MS = 40_000;
+/** From a kill to its jobs' release: the silence counts from the last beat, a sweep may have just passed, and one may come late. */
+export const MOST_SILENCE_MS = STALE_MS + 2 * BEAT_MS;
+
+/** Workers that start together ask once between them. */
+const START_PAUSE_SECONDS = 1;
+
 export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number }
 export interface RunningWorker { stop(): Promise<void>; drain(): Promise<void> }
 
 /** graphile-worker locks a job for 4 hours; workers here report every `beatMs` and lose their jobs after `staleMs` of silence. */
-export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = 10_000, staleMs = 40_000 }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = BEAT_MS, staleMs = STALE_MS }: WorkerOptions): Promise<RunningWorker> {
   const pool = new pg.Pool({ connectionString: url, max: concurrency + 3, application_name: 'mpp-worker' });
   pool.on('error', error => log.warn({ err: error.message }, 'worker pool'));
   pool.on('connect', client => client.on('error', error => log.warn({ err: error.message }, 'worker connection')));
@@ -43,7 +52,7 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const runner = await run({ pgPool: pool, logger, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
   await beat(pool, ids);
   const loops = repeated.map(r => startLoop(r, db, log));
-  const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(utils, log)];
+  const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(pool, utils, log)];
   return {
     drain: () => drain(pool),
     stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids).catch(() => undefined); await utils.release(); await pool.end(); },
@@ -57,10 +66,15 @@ function taskList(db: Db, log: Log): TaskList {
   }]));
 }
 
-function startSchedules(utils: WorkerUtils, log: Log): NodeJS.Timeout[] {
-  const once = (s: Schedule) => utils.addJob(s.task, {}, { jobKey: `schedule:${s.task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1 })
-    .catch(error => log.warn({ task: s.task, err: String(error) }, 'schedule'));
-  return schedules.map(s => { void once(s); return setInterval(() => void once(s), s.everySeconds * 1000); });
+/** However many workers there are, a schedule runs once a period; and soon after a start, which may have to mend what a kill left. */
+function startSchedules(pool: pg.Pool, utils: WorkerUtils, log: Log): NodeJS.Timeout[] {
+  const run = async ({ task, everySeconds }: Schedule, pause: number): Promise<void> => {
+    const { rowCount } = await pool.query(`insert into job_schedule (task, asked_at) values ($1, now())
+      on conflict (task) do update set asked_at = excluded.asked_at where job_schedule.asked_at <= now() - $2 * interval '1 second'`, [task, Math.min(pause, everySeconds * 0.9)]);
+    if (rowCount) await utils.addJob(task, {}, { jobKey: `schedule:${task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1 });
+  };
+  const ask = (s: Schedule, pause: number): void => { void run(s, pause).catch((error: unknown) => log.warn({ task: s.task, err: String(error) }, 'schedule')); };
+  return schedules.map(s => { ask(s, START_PAUSE_SECONDS); return setInterval(() => ask(s, Infinity), s.everySeconds * 1000); });
 }
 
 /** Returns what ends the loop: it waits for the run that is under way. */
