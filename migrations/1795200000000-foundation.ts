@@ -50,7 +50,7 @@ create table audit_entry (
   actor_kind text not null, actor_id text, action text not null, subject_type text not null, subject_id text not null, outcome text not null,
   ip text, request_id text, body text not null, key_id text not null, hmac text not null
 );
-create index audit_entry_subject_idx on audit_entry (subject_id, seq);
+create index audit_entry_subject_id_seq_idx on audit_entry (subject_id, seq);
 create index audit_entry_chain_idx on audit_entry (xid, seq);
 create table audit_seal (
   batch bigint primary key, first_xid xid8 not null, first_seq bigint not null, last_xid xid8 not null, last_seq bigint not null,
@@ -112,8 +112,10 @@ create policy audit_entry_owner on audit_entry to mpp_owner using (true) with ch
 set local lock_timeout = '5s';
 alter default privileges in schema public revoke select, insert, update, delete on tables from mpp_app, mpp_system;
 drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_schedule, job_worker, inbox_cursor, inbox_event, domain_event, business_clock;
+set local role mpp_system;
 drop schema jobs cascade;
 drop schema graphile_worker cascade;
+reset role;
 `);
   }
 }

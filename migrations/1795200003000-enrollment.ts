@@ -15,7 +15,7 @@ create table application (
   resume_mac text, resume_expires_at timestamptz, decline_reason text, superseded_by uuid, ip text,
   created_at timestamptz not null, updated_at timestamptz not null, submitted_at timestamptz, decided_at timestamptz
 );
-create index application_contact_idx on application (contact, site_id);
+create index application_contact_site_id_idx on application (contact, site_id);
 create index application_created_at_idx on application (created_at);
 create index application_resume_mac_idx on application (resume_mac);
 

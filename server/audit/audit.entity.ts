@@ -6,7 +6,7 @@ import { Instant, Ref, Text } from '#kit/db/columns.js';
 @Index(['subjectId', 'seq'])
 export class AuditRow {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) seq!: bigint;
-  @Ref() @Index({ unique: true }) id!: string;
+  @Ref({ unique: true }) id!: string;
   @Instant() at!: Date;
   @Text() actorKind!: string;
   @Text({ nullable: true }) actorId!: string | null;

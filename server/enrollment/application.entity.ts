@@ -15,7 +15,7 @@ export interface Consent { version: string; locale: Locale; at: string; ip: stri
 @Index(['contact', 'siteId'])
 export class Application {
   @Id() id!: string;
-  @Text() @Index({ unique: true }) number!: string;
+  @Text({ unique: true }) number!: string;
   @Text({ default: 'draft' }) state!: ApplicationState;
   @Text() source!: 'self' | 'agent' | 'group' | 'admin' | 'import';
   @Text() locale!: Locale;

@@ -9,7 +9,7 @@ import type { MembershipState } from './membership.states.js';
 @Entity({ name: 'membership' })
 export class Membership {
   @Id() id!: string;
-  @Text() @Index({ unique: true }) number!: string;
+  @Text({ unique: true }) number!: string;
   @Ref() @ForeignKey(() => Application) @Index('membership_open_application_idx', { unique: true, where: `state <> 'ended'` }) applicationId!: string;
   @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
   @Ref({ nullable: true }) agencyId!: string | null;

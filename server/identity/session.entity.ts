@@ -1,12 +1,13 @@
-import { Entity, Index, PrimaryColumn } from 'typeorm';
+import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
 import { Instant, Int, Ref, Text } from '#kit/db/columns.js';
+import { UserAccount } from './user-account.entity.js';
 
 /** A signed-in browser. Only a digest of its id is kept: a copy of the table opens nothing. */
 @Entity({ name: 'session' })
 @Index(['userId'])
 export class Session {
   @PrimaryColumn('text') idHash!: string;
-  @Ref() userId!: string;
+  @Ref() @ForeignKey(() => UserAccount) userId!: string;
   @Int() epoch!: number;
   @Text() panel!: string;
   @Instant({ nullable: true }) mfaAt!: Date | null;

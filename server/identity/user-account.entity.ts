@@ -1,4 +1,4 @@
-import { Entity, Index } from 'typeorm';
+import { Entity } from 'typeorm';
 import { Id, Instant, Int, Text } from '#kit/db/columns.js';
 
 export type UserState = 'active' | 'suspended';
@@ -7,7 +7,7 @@ export type UserState = 'active' | 'suspended';
 @Entity({ name: 'user_account' })
 export class UserAccount {
   @Id() id!: string;
-  @Text() @Index({ unique: true }) email!: string;
+  @Text({ unique: true }) email!: string;
   @Text() name!: string;
   @Text({ nullable: true, select: false }) passwordHash!: string | null;
   @Text({ default: 'active' }) state!: UserState;

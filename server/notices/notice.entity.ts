@@ -10,7 +10,7 @@ export class Notice {
   @Text() channel!: 'email' | 'sms';
   @Text() locale!: Locale;
   @Text() recipient!: string;
-  @Text() @Index({ unique: true }) dedupKey!: string;
+  @Text({ unique: true }) dedupKey!: string;
   @Ref({ nullable: true }) applicationId!: string | null;
   @Ref({ nullable: true }) householdId!: string | null;
   @Ref({ nullable: true }) userId!: string | null;

@@ -7,7 +7,7 @@ import type { Locale } from '#kit/i18n/translate.js';
 @Check('plan_kind_check', `kind in ('plan', 'addon')`)
 export class Plan {
   @Id() id!: string;
-  @Text() @Index({ unique: true }) code!: string;
+  @Text({ unique: true }) code!: string;
   @Text() kind!: 'plan' | 'addon';
   @Int({ default: 0 }) sort!: number;
   @Instant() createdAt!: Date;

@@ -1,11 +1,11 @@
-import { Column, Entity, Index } from 'typeorm';
+import { Column, Entity } from 'typeorm';
 import { Id, Instant, Ref, Text } from '#kit/db/columns.js';
 
 /** A registered place where the widget may stand. */
 @Entity({ name: 'site' })
 export class Site {
   @Id() id!: string;
-  @Text() @Index({ unique: true }) key!: string;
+  @Text({ unique: true }) key!: string;
   @Text() name!: string;
   @Text() ownerKind!: 'provider' | 'agency' | 'agent' | 'employer';
   @Ref({ nullable: true }) agencyId!: string | null;
