@@ -38,7 +38,7 @@ interface Pending extends Verification { address: string; code: string; used: bo
 export function createFakeApi(state: FakeState, port: () => number) {
   const pending = new Map<string, Pending>();
   const byContact = new Map<string, string>();
-  const payments = new Map<string, { key: string; payment: Payment; state: 'open' | 'processing' | 'failed' | 'succeeded'; polls: number }>();
+  const payments = new Map<string, { key: string; payment: Payment; state: 'open' | 'processing' | 'failed' | 'succeeded'; polls: number; declined?: boolean }>();
   let token = 0;
   let lastId = 0;
 
@@ -149,7 +149,9 @@ export function createFakeApi(state: FakeState, port: () => number) {
       const start = app.quote?.start;
       app.membership = { state: state.dueToday ? 'active' : 'pending_activation', memberNumber: 'MPP-7Q4K2', startsOn: start?.startsOn ?? TODAY, nextChargeOn: start?.nextChargeOn ?? TODAY, nextChargeCents: app.quote?.monthlyCents ?? 0 };
     }
-    return { state: app.state, payment: { state: held?.state ?? 'none', message: null }, membership: app.membership };
+    // Until the webhook of a new attempt is in, the failure of the one before is still what is known.
+    const shown = held?.state === 'processing' && held.declined ? 'failed' : held?.state ?? 'none';
+    return { state: app.state, payment: { state: shown, message: null }, membership: app.membership };
   }
 
   /** The card frame's own endpoint: 4242... succeeds, ...0002 is declined. */
@@ -157,6 +159,7 @@ export function createFakeApi(state: FakeState, port: () => number) {
     state.charges.push({ clientSecret, number: `…${number.slice(-4)}` });
     const held = [...payments.values()].find(other => other.payment.clientSecret === clientSecret);
     if (!held) return { error: { message: 'No such payment.' } };
+    held.declined = number.endsWith('0002') || held.declined === true;
     if (number.endsWith('0002')) return { error: { type: 'card_error', code: 'card_declined', message: 'Your card was declined.' } };
     held.state = 'processing';
     return { status: 'succeeded' };

@@ -53,12 +53,20 @@ export async function attempt(store: Store, stripe: StripeBrowser, elements: Ele
   }
 }
 
-const isFinal = ({ membership, payment, state }: ApplicationStatus): boolean =>
-  membership?.state === 'active' || membership?.state === 'pending_activation' || payment.state === 'failed' || state === 'declined';
+/** Polls during which a failure is taken for that of an earlier attempt, whose webhook the new one has not overtaken yet. */
+const STALE_POLLS = 9;
 
-/** Asks until the webhook has decided. Null when the waits are used up or the page was left. */
-export const awaitDecision = (store: Store, stopped: () => boolean): Promise<ApplicationStatus | null> =>
-  poll(async () => {
+/**
+ * Asks until the webhook has decided. Null when the waits are used up or the page was left.
+ * `accepted`: the processor has just taken the card, so that a failure reported now is an old one.
+ */
+export function awaitDecision(store: Store, stopped: () => boolean, accepted: boolean): Promise<ApplicationStatus | null> {
+  let polls = 0;
+  const decided = ({ membership, payment, state }: ApplicationStatus): boolean =>
+    membership?.state === 'active' || membership?.state === 'pending_activation' || state === 'declined' || (payment.state === 'failed' && !(accepted && polls <= STALE_POLLS));
+  return poll(async () => {
+    polls++;
     const status = await store.authorised(store.client.status);
-    return isFinal(status) ? status : undefined;
+    return decided(status) ? status : undefined;
   }, { stopped, fatal: error => error instanceof ApiProblem && error.status >= 400 && error.status < 500 && error.status !== 429 });
+}

@@ -56,10 +56,10 @@ function usePayment(store: Store) {
   const gone = useRef(false);
   useEffect(() => () => { gone.current = true; }, []);
 
-  const decide = async (): Promise<void> => {
+  const decide = async (accepted: boolean): Promise<void> => {
     phase.value = 'confirming';
     try {
-      const status = await awaitDecision(store, () => gone.current);
+      const status = await awaitDecision(store, () => gone.current, accepted);
       if (gone.current) return;
       const application = store.application.peek();
       if (!status || !application) phase.value = 'slow';
@@ -84,7 +84,7 @@ function usePayment(store: Store) {
   const pay = useAction(async ({ stripe, elements }: Ready) => {
     outcome.value = null;
     const result = await attempt(store, stripe, elements, held.current);
-    if (result.kind === 'confirming') return decide();
+    if (result.kind === 'confirming') return decide(true);
     if (result.kind === 'changed') {
       store.accept(await store.authorised(store.client.application));
       store.notice.value = 'payChanged';
@@ -92,7 +92,7 @@ function usePayment(store: Store) {
     }
     outcome.value = result;
   });
-  const check = useAction(decide);
+  const check = useAction(() => decide(false));
   return { phase, outcome, pay, check };
 }
 
