@@ -53,7 +53,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   async function page(response: ServerResponse, url: URL): Promise<void> {
     const framed = url.pathname.startsWith('/embed');
     const origin = framed ? url.searchParams.get('origin') : null;
-    const config = { site: url.searchParams.get('site') ?? SITE, parentOrigin: origin, locale: url.searchParams.get('locale') };
+    const config = { site: url.searchParams.get('site'), parentOrigin: origin, locale: url.searchParams.get('locale') };
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': frameCsp(origin ?? "'none'") }).end(await shell(built, config));
   }
 
