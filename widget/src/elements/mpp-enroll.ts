@@ -118,7 +118,7 @@ export class MppEnroll extends LitElement {
     } else if (type === 'mpp:size' && typeof height === 'number' && height > 0 && height < MAX_HEIGHT) {
       frame.style.setProperty('--h', `${Math.ceil(height)}px`);
     } else if (type === 'mpp:step' && STEPS.includes(String(step))) {
-      if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: 'start' });
+      if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ behavior: 'instant' });
       this.#tell('mpp-step', { step: String(step) });
     } else if (type === 'mpp:done') {
       this.#tell('mpp-done', null);

@@ -25,7 +25,7 @@ export const en = {
   doneLead: 'We sent you a message with the next steps.',
   donePendingLead: (date: string) => `Your membership begins on ${date}. Your card is saved and will be charged then.`,
   memberNumber: 'Member number',
-  doneSave: 'Keep your member number at hand when you call for an appointment.',
+  doneSave: 'Keep this number at hand when you call for an appointment.',
 };
 
 export type FinishTexts = { readonly [K in keyof typeof en]: Shape<(typeof en)[K]> };

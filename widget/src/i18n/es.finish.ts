@@ -24,5 +24,5 @@ export const es: FinishTexts = {
   doneLead: 'Le enviamos un mensaje con los siguientes pasos.',
   donePendingLead: date => `Su membresía comienza el ${date}. Su tarjeta está guardada y se cobrará ese día.`,
   memberNumber: 'Número de miembro',
-  doneSave: 'Tenga a mano su número de miembro cuando llame para pedir una cita.',
+  doneSave: 'Tenga este número a mano cuando llame para pedir una cita.',
 };
