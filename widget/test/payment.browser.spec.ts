@@ -126,18 +126,18 @@ describe('leaving and coming back', () => {
     expect(server.state.applications.get(id)?.household?.people[0]?.firstName).toBe('Ana');
     await visit(async page => {
       await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
-      expect(page.url()).toBe(`${server.product}/enroll`);
+      expect(page.url()).toBe(`${server.product}/enroll/pk_test_desert`);
       await page.getByLabel('6-digit code').fill(CODE);
       await page.getByRole('heading', { name: 'Choose your plan' }).waitFor();
       await page.getByRole('button', { name: 'Household' }).click();
       expect(await page.getByLabel('First name').inputValue()).toBe('Ana');
-    }, { path: `/enroll#resume=resume-${id}&site=pk_test_desert` });
+    }, { path: `/enroll/pk_test_desert#resume=resume-${id}` });
   });
 
   it('explains a link that no longer works and lets the visitor begin', () => visit(async page => {
     await page.getByText('This link no longer works').waitFor();
     await verify(page);
-  }, { path: '/enroll#resume=resume-nobody&site=pk_test_desert' }));
+  }, { path: '/enroll/pk_test_desert#resume=resume-nobody' }));
 
   it('explains an unknown site', () => visit(async page => {
     await page.getByText('This enrollment page is not available').waitFor();

@@ -1,4 +1,4 @@
-import type { FieldIssue, Household, IsoDate, Person, PersonRole } from '../api/types.js';
+import type { FieldIssue, Household, IsoDate, Person, PersonRole, SavedHousehold } from '../api/types.js';
 import { ageOn } from './dates.js';
 
 export const MEDICARE_AGE = 65;
@@ -25,7 +25,7 @@ export const emptyDraft = (): Draft =>
   ({ people: [newPerson('self')], line1: '', line2: '', city: '', state: '', zip: '', phone: '', email: '', smsConsent: false });
 
 /** The form as the server last kept it. */
-export function draftOf(saved: Household): Draft {
+export function draftOf(saved: SavedHousehold): Draft {
   const { people, address, phone = '', email = '', smsConsent = false } = saved;
   return {
     people: people.map(({ disabled = false, medicare = null, medicareContract = false, ...rest }) =>

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Application, FieldIssue, Household, Locale, NewVerification, Payment, SignAgreement, Verification } from '../../src/api/types.js';
+import type { Application, FieldIssue, Household, Locale, NewVerification, Payment, PersonRole, SignAgreement, Verification } from '../../src/api/types.js';
 import { cardIssues, householdIssues, offersFor, SITE, siteInfo, stepOf, tierOf, TODAY } from './fake-rules.js';
 
 /** What a test may set and look at. */
@@ -79,7 +79,7 @@ export function createFakeApi(state: FakeState, port: () => number) {
   function saveHousehold(app: Application, body: Household, locale: Locale): Application {
     const issues = householdIssues(body, locale);
     if (issues.length) throw new Refusal(422, 'household_invalid', locale === 'es' ? 'Revise los datos del hogar.' : 'Please check the household.', { fields: issues });
-    app.household = { ...body, people: body.people.map((person, i) => ({ id: `p${i}`, ...person })) };
+    app.household = { ...body, people: body.people.map((person, i) => ({ id: `p${i}`, ...person, role: person.role as PersonRole })) };
     const tier = tierOf(body);
     if (tier !== app.tier) Object.assign(app, { selection: null, quote: null, agreement: null });
     app.tier = tier;

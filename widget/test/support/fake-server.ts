@@ -53,7 +53,7 @@ export async function startFakeServer(): Promise<FakeServer> {
   async function page(response: ServerResponse, url: URL): Promise<void> {
     const framed = url.pathname.startsWith('/embed');
     const origin = framed ? url.searchParams.get('origin') : null;
-    const config = { site: url.searchParams.get('site'), parentOrigin: origin, locale: url.searchParams.get('locale') };
+    const config = { site: url.searchParams.get('site') ?? url.pathname.split('/enroll/')[1], parentOrigin: origin, locale: url.searchParams.get('locale') };
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': frameCsp(origin ?? "'none'") }).end(await shell(built, config));
   }
 
@@ -84,7 +84,7 @@ export async function startFakeServer(): Promise<FakeServer> {
     if (path === '/fake-stripe.js') return file(response, join(ROOT, 'widget/test/support/fake-stripe.js'));
     if (path === '/embed/v1/mpp.js') return file(response, join(built, 'v1/mpp.js'), { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' });
     if (path === '/embed/health.json') return health(response, url);
-    if (path === '/embed/enroll' || path === '/enroll') return page(response, url);
+    if (path === '/embed/enroll' || /^\/enroll(\/|$)/.test(path)) return page(response, url);
     if (path.startsWith('/assets/')) return file(response, join(built, 'pages', path.slice(8).replace(/[^\w.-]/g, '')));
     if (path.startsWith('/demo')) return partnerPage(response, url);
     response.writeHead(404).end();

@@ -14,22 +14,22 @@ export interface PageConfig {
   resumeToken: string | null;
 }
 
-/** Reads `#resume=<token>&site=<key>` and removes the fragment at once, so that it stays neither in the address bar nor in the history. */
-function takeFragment(): { resumeToken: string | null; site: string | null } {
-  const fragment = new URLSearchParams(location.hash.slice(1));
+/** Reads `#resume=<token>` and removes the fragment at once, so that it stays neither in the address bar nor in the history. */
+function takeResumeToken(): string | null {
+  const token = new URLSearchParams(location.hash.slice(1)).get('resume');
   if (location.hash) history.replaceState(null, '', location.pathname + location.search);
-  return { resumeToken: fragment.get('resume'), site: fragment.get('site') };
+  return token;
 }
 
 /** Configuration written by the server into `<meta name="mpp-config">`; the query fills what it left out, never the parent's origin. */
 export function readConfig(): PageConfig {
-  const { resumeToken, site } = takeFragment();
+  const resumeToken = takeResumeToken();
   const query = new URLSearchParams(location.search);
   const given = JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="mpp-config"]')?.content ?? '{}') as Partial<Record<keyof PageConfig, never>> & {
     site?: string | null; parentOrigin?: string | null; locale?: string | null; attribution?: Attribution | null; apiBase?: string;
   };
   return {
-    site: given.site ?? query.get('site') ?? site ?? '',
+    site: given.site ?? query.get('site') ?? '',
     parentOrigin: given.parentOrigin ?? null,
     locale: pickLocale(given.locale ?? query.get('locale') ?? navigator.language),
     attribution: given.attribution ?? attributionOf(query),
