@@ -18,7 +18,7 @@ export const planVersionSubject = declareSubject({
   grants: [
     { to: STAFF, actions: ['read'] },
     { to: ['visitor'], actions: ['read'], rows: () => ({ state: 'published' }) },
-    { to: ['owner'], actions: ['publish', 'draft', 'retire'] },
+    { to: ['owner'], actions: ['publish', 'draft'] },
   ],
 });
 export const planSubjects = [planSubject, planVersionSubject];

@@ -7,7 +7,7 @@ export const siteSubject = declareSubject({
   grants: [
     { to: ['anonymous', 'visitor'], actions: ['read'], fields: ['id', 'key', 'name', 'ownerKind', 'allowedOrigins', 'accent', 'state'], rows: () => ({ state: 'active' }) },
     { to: ['owner', 'billing', 'support', 'compliance'], actions: ['read'] },
-    { to: ['owner'], actions: ['register', 'suspend', 'change'] },
+    { to: ['owner'], actions: ['register', 'change'] },
   ],
 });
 export const siteSubjects = [siteSubject];
