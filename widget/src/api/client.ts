@@ -93,6 +93,7 @@ export function createClient({ base, locale, fetch: send = fetch.bind(globalThis
     agreement: (id: string) => get<T.AgreementDraft>(app(id, `/agreement?locale=${locale()}`)),
     sign: (id: string, body: T.SignAgreement) => post<T.Application>(app(id, '/agreement'), body),
     signedDocument: async (id: string): Promise<Blob> => (await once({ method: 'GET', path: app(id, '/agreement/document') })).blob(),
+    reopen: (id: string) => post<T.Application>(app(id, '/reopen')),
     submit: (id: string, key: string, expectedMonthlyCents: T.Cents) =>
       post<T.Payment>(app(id, '/submit'), { expectedMonthlyCents }, { headers: { 'idempotency-key': key }, timeout: SUBMIT_TIMEOUT_MS }),
     paymentAttempt: (id: string) => post<T.PaymentAttempt>(app(id, '/payment-attempts')),

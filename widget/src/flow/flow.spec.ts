@@ -48,9 +48,10 @@ describe('steps', () => {
     expect(STEPS.map(({ id }) => canOpen(id, application({ step: 'agreement' })))).toEqual([false, true, true, true, false]);
   });
 
-  it('has no way back once submitted', () => {
+  it('goes back from a payment that was begun, not from one that was made', () => {
     const submitted = application({ state: 'submitted', step: 'payment' });
-    expect([stepBefore('payment', submitted), canOpen('plan', submitted), canOpen('payment', submitted)]).toEqual([null, false, true]);
+    expect([stepBefore('payment', submitted), canOpen('plan', submitted), canOpen('payment', submitted)]).toEqual(['agreement', true, true]);
+    expect(stepBefore('done', application({ state: 'approved', step: 'done' }))).toBeNull();
     expect(stepBefore('payment', application({ step: 'payment' }))).toBe('agreement');
     expect(stepBefore('household', application({}))).toBeNull();
   });

@@ -15,11 +15,11 @@ export const STEPS: readonly { id: Exclude<StepId, 'done'>; label: StepText }[] 
 const ORDER: readonly StepId[] = [...STEPS.map(step => step.id), 'done'];
 const at = (step: StepId): number => ORDER.indexOf(step);
 
-/** True where a visitor may look again or go on: a verified draft, any step up to the one the server computed. */
+/** True where a visitor may look again or go on: any step up to the one the server computed, as long as nothing is paid. */
 export function canOpen(step: StepId, application: Application | null): boolean {
   if (!application) return step === 'contact';
   if (step === 'contact') return false;
-  if (application.state !== 'draft') return step === application.step;
+  if (application.state !== 'draft' && application.state !== 'submitted') return step === application.step;
   return at(step) <= at(application.step);
 }
 

@@ -42,7 +42,7 @@ function Progress(): JSX.Element | null {
           const name = <><span class="dot" aria-hidden="true">{done ? '' : index + 1}</span><span>{t[label]}</span>{done && <span class="sr"> {t.stepDone}</span>}</>;
           return (
             <li key={id} class={done ? 'past' : index === now ? 'now' : ''} aria-current={index === now ? 'step' : undefined}>
-              {done && canOpen(id, store.application.value) && !store.locked.value ? <button type="button" onClick={() => store.open(id)}>{name}</button> : <span class="name">{name}</span>}
+              {done && canOpen(id, store.application.value) && !store.locked.value ? <button type="button" onClick={() => void store.open(id)}>{name}</button> : <span class="name">{name}</span>}
             </li>
           );
         })}

@@ -142,7 +142,18 @@ export function createStore(config: PageConfig, client: Client, tell: Tell) {
     });
   }
 
-  const open = (step: StepId): void => { if (canOpen(step, application.peek())) show(step); };
+  /** Shows a step. Behind a payment that was begun, the server first opens the application again and drops the unpaid one. */
+  async function open(step: StepId): Promise<void> {
+    const now = application.peek();
+    if (!canOpen(step, now)) return;
+    if (now?.state === 'submitted' && step !== 'payment') {
+      const opened = await authorised(client.reopen).catch(() => null); // paid meanwhile: the payment step finds out
+      if (!opened) return;
+      accept(opened);
+    }
+    show(step);
+  }
+
   const back = (): StepId | null => stepBefore(view.value, application.value);
 
   effect(() => {

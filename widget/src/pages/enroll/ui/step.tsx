@@ -23,7 +23,7 @@ export function Actions({ children }: { children: ComponentChildren }): JSX.Elem
     <div class="foot-of-step">
       <div class="actions">
         {children}
-        {before && <Button kind="quiet" onPress={() => store.open(before)}>{texts().back}</Button>}
+        {before && <Button kind="quiet" onPress={() => void store.open(before)}>{texts().back}</Button>}
         {!store.laterOpen.value && <Button kind="quiet" id="f-later" onPress={() => { store.laterOpen.value = true; }}>{texts().later}</Button>}
       </div>
       {store.laterOpen.value && <Rare part="LaterPanel" />}
