@@ -70,16 +70,19 @@ grant usage on schema jobs to mpp_app;
 grant execute on function jobs.enqueue(text, json, text, text, integer) to mpp_app;
 reset role;
 
-alter default privileges in schema public grant select, insert, update, delete on tables to mpp_app, mpp_system;
-grant select, insert, update, delete on all tables in schema public to mpp_app, mpp_system;
+-- nothing is deleted: only counters and workers that are no more
+alter default privileges in schema public grant select, insert, update on tables to mpp_app, mpp_system;
+grant select, insert, update on all tables in schema public to mpp_app, mpp_system;
+grant delete on rate_limit, job_worker to mpp_system;
 grant usage on all sequences in schema public to mpp_app, mpp_system;
-revoke update, delete, truncate on audit_entry, audit_seal from mpp_app, mpp_system;
+revoke update on audit_entry, audit_seal from mpp_app, mpp_system;
 revoke insert on audit_seal from mpp_app;
 revoke insert on audit_entry from mpp_app, mpp_system;
 grant insert (id, at, actor_kind, actor_id, action, subject_type, subject_id, outcome, ip, request_id, body, key_id, hmac) on audit_entry to mpp_app, mpp_system;
-revoke update, delete on state_history, domain_event from mpp_app;
-revoke insert, update, delete on migration from mpp_app, mpp_system;
-revoke insert, update, delete on inbox_event, inbox_cursor, job_worker, job_schedule from mpp_app;
+revoke update on state_history, domain_event, document, idempotency_record from mpp_app, mpp_system;
+revoke insert, update on migration from mpp_app, mpp_system;
+revoke select, insert, update on inbox_cursor, job_worker, job_schedule, rate_limit from mpp_app;
+revoke insert, update on inbox_event from mpp_app;
 
 alter table state_history enable row level security;
 `);
@@ -110,7 +113,7 @@ create policy audit_entry_owner on audit_entry to mpp_owner using (true) with ch
   async down(q: QueryRunner): Promise<void> {
     await q.query(`
 set local lock_timeout = '5s';
-alter default privileges in schema public revoke select, insert, update, delete on tables from mpp_app, mpp_system;
+alter default privileges in schema public revoke select, insert, update on tables from mpp_app, mpp_system;
 drop table audit_seal, audit_entry, document, state_history, rate_limit, idempotency_record, job_schedule, job_worker, inbox_cursor, inbox_event, domain_event, business_clock;
 set local role mpp_system;
 drop schema jobs cascade;

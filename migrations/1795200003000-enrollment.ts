@@ -57,6 +57,13 @@ create index membership_payer_id_idx on membership (payer_id);
       secure('agreement', mine('application', 'application_id'), mine('household', 'household_id')),
       secure('membership', mine('application', 'application_id'), mine('household', 'household_id'), mine('agency', 'agency_id'), mine('group', 'group_id')),
     ].join('\n'));
+    // where an application came from and whose it is never changes; a signed agreement can only be replaced by another
+    await q.query(`
+revoke update on application from mpp_app, mpp_system;
+grant update (state, contact_verified_at, household_sealed, tier, plan_version_id, add_on_version_ids, quoted_cents, starts_on, agreement_id, household_id, payment_attempts,
+  resume_mac, resume_expires_at, decline_reason, superseded_by, updated_at, submitted_at, decided_at) on application to mpp_app, mpp_system;
+revoke update on agreement from mpp_app, mpp_system;
+grant update (replaced_at) on agreement to mpp_app, mpp_system;`);
     // who holds a resume link is nobody yet: only this question may be asked across the scope
     await q.query(`
 create function application_by_resume_mac(mac text) returns uuid language sql stable security definer set search_path = public, pg_temp as

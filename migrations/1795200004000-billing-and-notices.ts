@@ -52,6 +52,8 @@ create table notice (
 );
 create index notice_created_at_idx on notice (created_at);
 create table suppression (channel text not null, address text not null, reason text not null, created_at timestamptz not null, primary key (channel, address));
+-- addresses of people, and no tenant to tell them apart by: jobs alone read it
+revoke select, insert, update on suppression from mpp_app;
 `);
     const keys = [mine('application', 'application_id'), mine('household', 'household_id'), mine('group', 'group_id')];
     await q.query(['payer', 'subscription', 'subscription_item', 'invoice', 'payment', 'billing_intent'].map(t => secure(t, ...keys)).join('\n')

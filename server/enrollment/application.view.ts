@@ -39,8 +39,11 @@ export async function applicationView(tx: Tx, application: Application, locale: 
 export const stillFits = (application: Application, priced: Priced): boolean =>
   application.state !== 'draft' || (application.quotedCents === priced.quote.monthlyCents && application.startsOn === priced.start.startsOn);
 
+/** Nothing is missing or wrong in the household, by the rules of today. */
+export const isComplete = (tx: Tx, household: StoredHousehold): boolean =>
+  householdIssues(household, { on: calendarDate(tx.today), openStates, mode: 'complete' }).length === 0;
+
 function currentStep(tx: Tx, application: Application, household: StoredHousehold | null, priced: Priced | null, signed: boolean, membership: Membership | null): Step {
   if (membership && membership.state !== 'pending_payment') return 'done';
-  const complete = household !== null && householdIssues(household, { on: calendarDate(tx.today), openStates, mode: 'complete' }).length === 0;
-  return stepOf({ state: application.state, householdComplete: complete, planSelected: priced !== null, agreementSigned: signed, paidBy: 'member' });
+  return stepOf({ state: application.state, householdComplete: household !== null && isComplete(tx, household), planSelected: priced !== null, agreementSigned: signed, paidBy: 'member' });
 }

@@ -20,6 +20,7 @@ export const confirmContact = change({
   name: 'confirmContact', action: 'confirm_contact', subject: 'Application', input: z.strictObject({ proof: Proof, locale: z.enum(['en', 'es']).optional() }),
   async run(tx, { proof, locale }) {
     await useProof(tx, proof);
+    await oneAtATime(tx, proof.address);
     await tx.systemWidenScope('application', proof.applicationId);
     await tx.systemWidenScope('contact', proof.address);
     const started = await tx.builder(Application, 'a').where('a.id = :id', { id: proof.applicationId }).getOneOrFail();
@@ -35,6 +36,9 @@ export const confirmContact = change({
     return { token, tokenExpiresAt: expiresAt, application: await applicationView(tx, { ...application, contactVerifiedAt: tx.systemNow }, locale ?? application.locale) };
   },
 });
+
+/** Two devices that prove one contact at the same moment: the second sees what the first one opened. */
+const oneAtATime = (tx: Tx, address: string): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtextextended('contact:' || $1, 0))`, [address]);
 
 /** The fresh, empty draft gives way to the earlier application, which keeps its first attribution. */
 async function setAside(tx: Tx, started: Application, earlier: Application): Promise<void> {

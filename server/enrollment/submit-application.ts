@@ -16,7 +16,7 @@ import { agreementMissing, applicationClosed, householdMissing, priceChanged } f
 import { enrollmentRows } from './enrollment.rows.js';
 import { claimIdempotencyKey } from '#kit/http/idempotency.js';
 import { type Priced, priceApplication, unpriced } from './offers.js';
-import { stillFits } from './application.view.js';
+import { isComplete, stillFits } from './application.view.js';
 
 const Input = z.strictObject({ id: z.uuid(), expectedMonthlyCents: z.int().min(0), key: z.string() });
 interface Prepared { request: OpenSubscriptionRequest; replay: { processorSubscriptionId: string | null } | null; amountCents: bigint; attemptsLeft: number }
@@ -48,7 +48,8 @@ export const submitApplication = command({
 async function submit(tx: Tx, application: Application, expected: number): Promise<Prepared> {
   if (application.state !== 'draft') throw applicationClosed();
   const household = openHousehold(tx, application);
-  if (!household || !application.tier) throw householdMissing();
+  // ages and open states are those of today, not of the day the household was typed
+  if (!household || !application.tier || !isComplete(tx, household)) throw householdMissing();
   const priced = await priceApplication(tx, application);
   if (!priced) throw unpriced(application);
   if (BigInt(expected) !== priced.quote.monthlyCents) throw priceChanged({ params: { amount: formatCents(priced.quote.monthlyCents, application.locale) } });

@@ -2,7 +2,7 @@ import { anonymous, type Origin, user } from '#access/actor.js';
 import { record } from '#audit/record.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import type { Db } from '#kit/db/db.js';
-import { limit } from '#kit/http/rate-limit.js';
+import { limit, networkOf } from '#kit/http/rate-limit.js';
 import { secretToken } from '#kit/ids/ids.js';
 import { addSeconds, systemClock } from '#kit/time/clock.js';
 import { signInRefused } from './identity.errors.js';
@@ -21,7 +21,7 @@ export interface SignInAttempt { readonly email: string; readonly password: stri
  */
 export async function signIn(db: Db, attempt: SignInAttempt, origin: Origin): Promise<{ token: string }> {
   const email = attempt.email.trim().toLowerCase();
-  await limit(db, SIGN_IN_LIMITS.ip, origin.ip ?? 'unknown');
+  await limit(db, SIGN_IN_LIMITS.ip, networkOf(origin.ip));
   await limit(db, SIGN_IN_LIMITS.address, sha256(email));
   const now = systemClock.now();
   const found = email.length <= 200 ? await systemCredentialsOf(db, email, now) : null;

@@ -13,6 +13,8 @@ async function server() {
 test.each([
   ['a card number', { people: [{ note: '4242 4242 4242 4242' }] }, 'card_number_in_text'],
   ['a NUL character', { name: 'a\u0000b' }, 'invalid_payload'],
+  ['half a surrogate pair', { name: 'a\ud83db' }, 'invalid_payload'],
+  ['half a surrogate pair in a key', { ['\udc00']: 1 }, 'invalid_payload'],
 ])('%s is refused before the route', async (_, payload, code) => {
   const reply = await (await server()).inject({ method: 'POST', url: '/', payload });
   expect(reply.statusCode).toBe(422);
@@ -26,4 +28,8 @@ test('a processor may send what people may not', async () => {
 
 test('a NUL in an address finds nothing', async () => {
   expect((await (await server()).inject({ url: '/sites/a%00b' })).statusCode).toBe(404);
+});
+
+test('whole pairs pass', async () => {
+  expect((await (await server()).inject({ method: 'POST', url: '/', payload: { name: 'Ana \u{1f600}' } })).statusCode).toBe(200);
 });

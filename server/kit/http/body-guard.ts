@@ -2,9 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { AppError, invalidPayload, notFound } from '#kit/errors/app-error.js';
 import { findCardNumber } from './card-number.js';
 
+/** As JSON.stringify writes them. */
+const UNKEEPABLE = /\\u(?:0000|d[89a-f][0-9a-f]{2})/;
+
 /**
  * What no route ever sees. A card number typed into any text field is refused before the body goes anywhere: it is not
- * stored and not logged. A NUL character, which PostgreSQL cannot keep, is refused in bodies and addresses alike.
+ * stored and not logged. NUL characters and halves of surrogate
+ * pairs, which PostgreSQL cannot keep, are refused in bodies, NUL in addresses too.
  */
 export function guardBodies(server: FastifyInstance, exempt: readonly string[]): void {
   server.addHook('onRequest', async request => {
@@ -12,7 +16,7 @@ export function guardBodies(server: FastifyInstance, exempt: readonly string[]):
   });
   server.addHook('preValidation', async request => {
     if (request.body === undefined || request.body === null || exempt.includes(request.routeOptions.url ?? '')) return;
-    if (JSON.stringify(request.body).includes('\\u0000')) throw invalidPayload();
+    if (UNKEEPABLE.test(JSON.stringify(request.body))) throw invalidPayload();
     const path = findCardNumber(request.body);
     if (path !== null) throw new AppError(422, 'card_number_in_text', { fields: [{ path, code: 'card_number' }] });
   });

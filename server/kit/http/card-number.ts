@@ -5,7 +5,6 @@
 const FEWEST = 13;
 const MOST = 19;
 const MOST_DEPTH = 32;
-const MOST_GROUPS = 64;
 
 // Identifiers and digests hold long runs of digits by chance (one SHA-256 in a hundred looks like a card); people do not type them.
 const UUID = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
@@ -29,7 +28,7 @@ function isCard(digits: string): boolean {
 
 /** Neighbouring groups of digits are joined: '2 x 4242 4242 4242 4242' still shows its card. */
 function runHoldsCard(run: string): boolean {
-  const groups = (run.match(/\d+/g) ?? []).slice(0, MOST_GROUPS);
+  const groups = run.match(/\d+/g) ?? [];
   for (let first = 0; first < groups.length; first += 1) {
     let digits = '';
     for (let last = first; last < groups.length && digits.length <= MOST; last += 1) {

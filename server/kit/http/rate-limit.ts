@@ -17,5 +17,17 @@ export async function limit(db: Db, { bucket, hits, seconds }: Limit, key: strin
   if (row!.hits > hits) throw rateLimited({ retryAfter: Math.max(1, Math.ceil((start + seconds * 1000 - now) / 1000)) });
 }
 
+/** What counts as one place on the network: an IPv4 address, or the /64 that one IPv6 customer has at the least. */
+export function networkOf(ip: string | undefined): string {
+  if (!ip) return 'unknown';
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped || !ip.includes(':')) return mapped ?? ip;
+  const [head = '', tail] = ip.toLowerCase().split('%')[0]!.split('::');
+  const before = head === '' ? [] : head.split(':');
+  const after = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0');
+  return `${[...before, ...zeros, ...after].slice(0, 4).map(part => part.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
+
 /** Job: windows that ended long ago. */
 export const forgetOldWindows = (db: Db): Promise<unknown> => db.systemStatement(`delete from rate_limit where window_start < now() - interval '2 days'`);

@@ -1,11 +1,16 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { systemClock } from '#kit/time/clock.js';
 
-/** UUIDv7 (RFC 9562): 48 bits of milliseconds, the rest random; ids sort by creation. */
+const latest = { ms: 0, count: 0 };
+
+/** UUIDv7 (RFC 9562): 48 bits of milliseconds, a count within the millisecond, 62 random bits; ids of one process sort by creation. */
 export function newId(): string {
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(systemClock.now().getTime(), 0, 6);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  const ms = systemClock.now().getTime();
+  if (ms > latest.ms) Object.assign(latest, { ms, count: bytes.readUInt16BE(6) & 0x3ff });
+  else if (++latest.count > 0xfff) Object.assign(latest, { ms: latest.ms + 1, count: 0 });
+  bytes.writeUIntBE(latest.ms, 0, 6);
+  bytes.writeUInt16BE(0x7000 | latest.count, 6);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
