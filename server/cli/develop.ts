@@ -9,7 +9,8 @@ import { elapsed } from '#kit/time/clock.js';
 import { openDb, ownerSource } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
-import { freePort, type LocalPostgres, startLocalPostgres, takeOverSignals } from './embedded-postgres.js';
+import { freePort, type LocalPostgres } from './embedded-postgres.js';
+import { hostPostgres } from './postgres-host.js';
 
 type Env = Record<string, string>;
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -31,12 +32,11 @@ async function main(): Promise<void> {
     }
     process.exit(code);
   };
-  takeOverSignals();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { console.log('\n  stopping ...'); void stop(0); });
   const fail = (what: string) => (): void => { if (!stopping) { console.error(`  ${what} ended unexpectedly; stopping.`); void stop(1); } };
 
   try {
-    postgres = await startLocalPostgres(env['DATA_DIR']!);
+    postgres = await hostPostgres(env['DATA_DIR']!);
     await prepareDatabases(env, postgres);
     if (!env['STRIPE_SECRET_KEY']) children.push((await startSandbox(env, postgres)).once('exit', fail('the sandbox')));
     else env['SMTP_URL'] ??= 'smtp://localhost:25';

@@ -27,7 +27,7 @@ export const freePort = (): Promise<number> => new Promise((resolve, reject) => 
 export async function startLocalPostgres(dir: string, { durable = true }: { durable?: boolean } = {}): Promise<LocalPostgres> {
   mkdirSync(dir, { recursive: true, mode: 0o755 }); // started by root, PostgreSQL runs as a user of its own and must get in
   mkdirSync(path.join(dir, 'keys'), { recursive: true, mode: 0o700 });
-  const secret = (name: string): string => keptSecret(path.join(dir, 'keys', name));
+  const secret = keptSecrets(dir);
   const data = path.resolve(dir, 'postgres');
   const initialised = existsSync(path.join(data, 'PG_VERSION'));
   if (initialised) stopLeftover(data);
@@ -43,7 +43,9 @@ export async function startLocalPostgres(dir: string, { durable = true }: { dura
   return { adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, secret, stop: () => server.stop() };
 }
 
-/** Development secrets live in `.data/keys`, 0600, made once. */
+/** Development secrets live in `<dir>/keys`, 0600, made once. */
+export const keptSecrets = (dir: string) => (name: string): string => keptSecret(path.join(dir, 'keys', name));
+
 function keptSecret(file: string): string {
   if (!existsSync(file)) { writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 }); chmodSync(file, 0o600); }
   return readFileSync(file, 'utf8').trim();
