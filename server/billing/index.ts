@@ -11,7 +11,7 @@ export {
   callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SqlPart, subscriptionInserts, type SubscriptionPlan, type SubscriptionWish,
 } from './open-subscription.js';
 export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
-export { paymentStatus, type PaymentStatus } from './payment-status.js';
+export { paymentStatus, type PaymentStatus, refusedCharges } from './payment-status.js';
 export { subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
 export { type InvoiceState, invoiceStates } from './invoice.states.js';
 export { type PaymentState, paymentStates } from './payment.states.js';

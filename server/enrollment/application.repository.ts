@@ -47,3 +47,7 @@ export async function countAttempt(tx: Tx, id: string, most: number): Promise<nu
   const [row] = await tx.query<{ payment_attempts: number }>('update application set payment_attempts = payment_attempts + 1 where id = $1 and payment_attempts < $2 returning payment_attempts', [id, most]);
   return row?.payment_attempts ?? null;
 }
+
+/** Attempts that were seen elsewhere count as well. False when the application is past its payment. */
+export const raiseAttempts = async (tx: Tx, id: string, seen: number): Promise<boolean> =>
+  (await tx.query(`update application set payment_attempts = greatest(payment_attempts, $2) where id = $1 and state = 'submitted' returning 1`, [id, seen])).length > 0;

@@ -1,9 +1,11 @@
 import { record } from '#audit/record.js';
-import { callCancel, openingOfApplication, prepareCancel, settleCancel } from '#billing/index.js';
+import { callCancel, openingOfApplication, prepareCancel, refusedCharges, settleCancel } from '#billing/index.js';
 import type { Db } from '#kit/db/db.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
 import { tryTransition } from '#kit/states/transition.js';
+import { raiseAttempts } from './application.repository.js';
+import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { applicationStates } from './application.states.js';
 import { onCardSaved, onCollected, onEnded, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
@@ -18,7 +20,10 @@ export function registerEnrollmentTasks(): void {
   for (const [event, react] of Object.entries(REACTIONS)) {
     const task = `enrollment.on_${event.replace('.', '_')}`;
     listen(event, task);
-    registerTask(task, (db, payload) => db.systemChange(task, tx => react(tx, String(payload['payer']))));
+    registerTask(task, async (db, payload) => {
+      await db.systemChange(task, tx => react(tx, String(payload['payer'])));
+      if (react === onPaymentFailed && typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']);
+    });
   }
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
@@ -42,12 +47,23 @@ async function abandonStale(db: Db): Promise<void> {
 async function voidOverdue(db: Db): Promise<void> {
   const job = 'enrollment.void_overdue';
   const due = await db.systemChange(job, overdueStarts);
-  for (const { applicationId } of due) {
-    const prepared = await db.systemChange(job, async tx => {
-      const opening = await openingOfApplication(tx, applicationId);
-      return opening && prepareCancel(tx, { subscriptionId: opening.subscriptionId, onlyUnpaid: true, reason: 'the first charge stayed unpaid' });
-    });
-    const outcome = await callCancel(prepared, db.ports);
-    await db.systemChange(job, tx => settleCancel(tx, prepared, outcome));
-  }
+  for (const { applicationId } of due) await cancelUnpaid(db, job, applicationId, 'the first charge stayed unpaid');
+}
+
+async function cancelUnpaid(db: Db, job: string, applicationId: string, reason: string): Promise<void> {
+  const prepared = await db.systemChange(job, async tx => {
+    const opening = await openingOfApplication(tx, applicationId);
+    return opening && prepareCancel(tx, { subscriptionId: opening.subscriptionId, onlyUnpaid: true, reason });
+  });
+  const outcome = await callCancel(prepared, db.ports);
+  await db.systemChange(job, tx => settleCancel(tx, prepared, outcome));
+}
+
+/** Who holds the client secret can try cards without asking us first: what the processor refused counts too, and past the limit the secret is worth nothing. */
+async function boundAttempts(db: Db, job: string, applicationId: string): Promise<void> {
+  const refused = await db.systemChange(job, async tx => {
+    const charges = await refusedCharges(tx, applicationId);
+    return await raiseAttempts(tx, applicationId, charges) ? charges : 0;
+  });
+  if (refused > MOST_PAYMENT_ATTEMPTS) await cancelUnpaid(db, job, applicationId, 'more cards were tried than allowed');
 }

@@ -12,7 +12,7 @@ import type { Application } from './application.entity.js';
 import { loadApplication, openHousehold } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
-import { agreementMissing, applicationClosed, householdMissing, priceChanged } from './enrollment.errors.js';
+import { agreementMissing, applicationClosed, householdMissing, paymentAttemptsExhausted, priceChanged } from './enrollment.errors.js';
 import { enrollmentRows } from './enrollment.rows.js';
 import { claimIdempotencyKey } from '#kit/http/idempotency.js';
 import { type Priced, priceApplication, unpriced } from './offers.js';
@@ -47,6 +47,7 @@ export const submitApplication = command({
 
 async function submit(tx: Tx, application: Application, expected: number): Promise<Prepared> {
   if (application.state !== 'draft') throw applicationClosed();
+  if (application.paymentAttempts >= MOST_PAYMENT_ATTEMPTS) throw paymentAttemptsExhausted();
   const household = openHousehold(tx, application);
   // ages and open states are those of today, not of the day the household was typed
   if (!household || !application.tier || !isComplete(tx, household)) throw householdMissing();
