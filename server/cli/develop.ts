@@ -9,7 +9,7 @@ import { elapsed } from '#kit/time/clock.js';
 import { openDb, ownerSource } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
-import { freePort, type LocalPostgres } from './embedded-postgres.js';
+import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
 import { hostPostgres } from './postgres-host.js';
 
 type Env = Record<string, string>;
@@ -33,9 +33,11 @@ async function main(): Promise<void> {
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => { console.log('\n  stopping ...'); void stop(0); });
+  process.once('disconnect', () => void stop(0)); // the start command is gone, however it went
   const fail = (what: string) => (): void => { if (!stopping) { console.error(`  ${what} ended unexpectedly; stopping.`); void stop(1); } };
 
   try {
+    await portsAreFree(env);
     postgres = await hostPostgres(env['DATA_DIR']!);
     await prepareDatabases(env, postgres);
     if (!env['STRIPE_SECRET_KEY']) children.push((await startSandbox(env, postgres)).once('exit', fail('the sandbox')));
@@ -51,6 +53,14 @@ async function main(): Promise<void> {
 }
 
 const defined = (from: Readonly<Record<string, string | undefined>>): Env => Object.fromEntries(Object.entries(from).filter((e): e is [string, string] => e[1] !== undefined && e[1] !== ''));
+
+/** Asked before anything starts, so that a second `npm start` by mistake disturbs nothing. */
+async function portsAreFree(env: Env): Promise<void> {
+  for (const name of ['PORT', 'SANDBOX_PORT', 'SANDBOX_SMTP_PORT']) {
+    const port = Number(env[name]);
+    if (port && !(await isFree(port))) throw new Error(`Port ${port} is in use: stop what listens there, or choose another one (${name}=${port + 1} npm start).`);
+  }
+}
 
 /** Our own PostgreSQL, or the one of DATABASE_URL: roles and database are made through it when it may. */
 async function prepareDatabases(env: Env, postgres: LocalPostgres): Promise<void> {

@@ -23,6 +23,13 @@ export const freePort = (): Promise<number> => new Promise((resolve, reject) => 
   });
 });
 
+/** Nobody listens on the port, on any address of this machine. */
+export const isFree = (port: number): Promise<boolean> => new Promise(resolve => {
+  const probe = createServer();
+  probe.once('error', () => resolve(false));
+  probe.listen(port, () => probe.close(() => resolve(true)));
+});
+
 /** Starts the real PostgreSQL that npm installed, with its data in `<dir>/postgres`; keeps the data between starts. */
 export async function startLocalPostgres(dir: string, { durable = true }: { durable?: boolean } = {}): Promise<LocalPostgres> {
   mkdirSync(dir, { recursive: true, mode: 0o755 }); // started by root, PostgreSQL runs as a user of its own and must get in

@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { keptSecrets, type LocalPostgres, startLocalPostgres, takeOverSignals } from './embedded-postgres.js';
 
@@ -21,11 +23,27 @@ async function host(dir: string): Promise<void> {
   takeOverSignals();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined); // the parent decides
   const letGo = new Promise<void>(resolve => process.once('disconnect', () => resolve()));
-  const server = await startLocalPostgres(dir);
+  const release = claim(dir);
+  const server = await startLocalPostgres(dir).catch((error: unknown) => { release(); throw error; });
   process.send?.(server.adminUrl);
   await letGo;
   await server.stop();
+  release();
   process.exit(0);
+}
+
+/** One host for a data folder: a second one would stop the first one's PostgreSQL as a leftover. */
+function claim(dir: string): () => void {
+  const file = path.join(dir, 'postgres-host.pid');
+  const other = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (other > 1 && isAlive(other)) throw new Error(`Another npm start (process ${other}) uses the data in ${dir}: stop it, or choose another DATA_DIR. If it is no such process, delete ${file}.`);
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try { process.kill(pid, 0); return true; } catch { return false; }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await host(process.argv[2] ?? '.data').catch((error: unknown) => { console.error(`  ${error instanceof Error ? error.message : String(error)}`); process.exit(1); });

@@ -8,8 +8,8 @@ if (major < 20 || (major === 20 && minor < 19)) { console.error(`Node ${process.
 
 await build(text => console.log(`  ${text}`)).catch(error => { console.error(`The build failed: ${error.message}`); process.exit(1); });
 const entry = process.env.MPP_MODE === 'production' ? 'dist/server/main.js' : 'dist/server/cli/develop.js';
-const child = spawn(process.execPath, ['--enable-source-maps', entry, ...process.argv.slice(2)], { cwd: path.resolve(import.meta.dirname, '../..'), stdio: 'inherit' });
-// Ctrl-C reaches the child by itself (same terminal); a signal sent to us is passed on.
+const child = spawn(process.execPath, ['--enable-source-maps', entry, ...process.argv.slice(2)], { cwd: path.resolve(import.meta.dirname, '../..'), stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+// Ctrl-C reaches the child by itself (same terminal); a signal sent to us is passed on; if we are killed, the child sees the channel close.
 process.on('SIGINT', () => undefined);
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
