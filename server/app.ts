@@ -20,7 +20,7 @@ const BODY_LIMIT = 256 * 1024;
 export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const { config, db, log } = parts;
   const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, await adminModules(parts)), adapter, { logger: false, abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, config.PANELS === 'on' ? await adminModules(parts) : []), adapter, { logger: false, abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
   secureHeaders(server, config.publicUrl.protocol === 'https:');

@@ -38,7 +38,9 @@ const Environment = z.object({
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Test mode only: the process kills itself at this moment (see kit/jobs/crash-point.ts). */
   CRASH_AT: z.string().optional(),
+  PANELS: z.enum(['on', 'off']).default('on'),
   WORKER: z.enum(['inline', 'off', 'only']).default('inline'),
+  WORKER_SILENCE_SECONDS: z.coerce.number().int().min(2).max(40).default(40),
 });
 
 export type Environment = z.output<typeof Environment>;

@@ -50,9 +50,11 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   events.on('pool:create', ({ workerPool }) => { ids.add(workerPool.id); }); // locked_by holds the POOL id in 0.17
   const logger = new Logger(() => (level, message) => { if (level === 'error' || level === 'warning') log.warn({ err: message }, 'worker'); });
   const runner = await run({ pgPool: pool, logger, concurrency, taskList: taskList(db, log), events, noHandleSignals: true, pollInterval: 1000, preset: { worker: { useNodeTime: false } } });
+  const check = (): void => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep'));
   await beat(pool, ids);
+  check(); // a process that never lives as long as a beat must not leave its predecessors' jobs locked
   const loops = repeated.map(r => startLoop(r, db, log));
-  const timers = [setInterval(() => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep')), beatMs), ...startSchedules(pool, utils, log)];
+  const timers = [setInterval(check, beatMs), ...startSchedules(pool, utils, log)];
   return {
     drain: () => drain(pool),
     stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids).catch(() => undefined); await utils.release(); await pool.end(); },
@@ -97,9 +99,9 @@ const forget = (pool: pg.Pool, ids: Set<string>) => pool.query('delete from job_
 async function sweep(pool: pg.Pool, utils: WorkerUtils, ids: Set<string>, staleMs: number, log: Log): Promise<void> {
   await beat(pool, ids);
   const { rows } = await pool.query<{ id: string }>(`
-    select distinct l.id from (select locked_by id from graphile_worker._private_jobs where locked_by is not null
-      union select locked_by from graphile_worker._private_job_queues where locked_by is not null) l
-    left join job_worker w on w.id = l.id where coalesce(w.seen_at, '-infinity') < now() - $1 * interval '1 ms'`, [staleMs]);
+    select distinct l.id from (select locked_by id, locked_at from graphile_worker._private_jobs where locked_by is not null
+      union all select locked_by, locked_at from graphile_worker._private_job_queues where locked_by is not null) l
+    left join job_worker w on w.id = l.id where coalesce(w.seen_at, l.locked_at) < now() - $1 * interval '1 ms'`, [staleMs]);
   if (rows.length) {
     log.warn({ workers: rows.length }, 'releasing jobs of silent workers');
     await utils.forceUnlockWorkers(rows.map(r => r.id));
