@@ -47,7 +47,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     registerMailbox(app, db);
     registerSms(app, db, options.sms);
     registerControl(app, { db, clock, faults, timekeeper, sender });
-    const smtp = await startMailServer(db, HOST, options.smtpPort, onError);
+    const smtp = await startMailServer(db, HOST, options.smtpPort, { onError, onStored: () => faults.exitIfAsked('mail.receive') });
     closers.push(() => smtp.close());
     await app.listen({ host: HOST, port: options.port });
     const { port } = app.server.address() as AddressInfo;

@@ -6,7 +6,7 @@ import type { Db } from '../db.js';
 const MAX_BYTES = 10 * 1024 * 1024;
 
 /** A mail server that delivers nothing: each accepted message is stored, and only then acknowledged. */
-export async function startMailServer(db: Db, host: string, port: number, onError: (error: unknown) => void): Promise<{ port: number; close(): Promise<void> }> {
+export async function startMailServer(db: Db, host: string, port: number, { onError, onStored }: { onError(error: unknown): void; onStored(): void }): Promise<{ port: number; close(): Promise<void> }> {
   const server = new SMTPServer({
     authOptional: true, hideSTARTTLS: true, allowInsecureAuth: true, size: MAX_BYTES, logger: false, disableReverseLookup: true,
     onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'sandbox' }),
@@ -15,7 +15,7 @@ export async function startMailServer(db: Db, host: string, port: number, onErro
       readAll(stream)
         .then(raw => store(db, raw, envelope.mailFrom ? envelope.mailFrom.address : '', envelope.rcptTo.map(to => to.address)))
         // oxlint-disable-next-line promise/no-callback-in-promise -- the protocol's own callback: success and failure each call it once
-        .then(() => done(), (error: unknown) => { onError(error); done(error instanceof Error ? error : new Error('not stored')); });
+        .then(() => { onStored(); done(); }, (error: unknown) => { onError(error); done(error instanceof Error ? error : new Error('not stored')); });
     },
   });
   // A client that goes away in mid-sentence is no fault of ours.

@@ -20,7 +20,7 @@ export const faultsSchema = z.strictObject({
   seed: z.int().min(1).optional(),
   rules: z.array(ruleSchema).max(50).optional(),
   webhooks: webhookSchema.optional(),
-  /** Kill this process right after that operation was committed and before its reply. Once. */
+  /** Kill this process right after that operation was committed and before its reply. Once. Beside the API's: `webhooks.deliver` (the receiver has it), `mail.receive`. */
   exitAfter: z.string().nullable().optional(),
 });
 export type Rule = z.output<typeof ruleSchema>;
@@ -54,6 +54,11 @@ export class Faults {
     if (!rule) return null;
     if (rule.times !== undefined && --rule.times === 0) this.rules = this.rules.filter(one => one !== rule);
     return rule;
+  }
+
+  /** Work that is no request of the API: ends this process now, if that was asked for. */
+  exitIfAsked(operation: string): void {
+    if (this.rules.some(rule => rule.kind === 'exit_after_commit' && rule.operation === operation)) process.kill(process.pid, 'SIGKILL');
   }
 
   /** True in `rate` of the calls; the sequence depends on the seed only. */

@@ -82,6 +82,7 @@ export class WebhookSender {
     }
     const result = await this.send(delivery);
     if (result.status !== null && result.status >= 200 && result.status < 300) {
+      this.faults.exitIfAsked('webhooks.deliver');
       await this.finish(delivery, 'delivered', result.status, null);
       if (this.faults.chance(webhooks.duplicate)) await this.send(delivery);
       return;
