@@ -10,11 +10,14 @@ import { registerAreas } from './composition/register.js';
 async function main(): Promise<void> {
   const config = loadConfig();
   const log = createLog(config.LOG_LEVEL);
-  if (config.MPP_MODE === 'test') armCrashPoint(config.CRASH_AT);
+  if (config.MPP_MODE === 'test') {
+    armCrashPoint(config.CRASH_AT);
+    process.on('message', (word: { crashAt?: string }) => { armCrashPoint(word.crashAt); });
+  }
   registerAreas();
   const db = await openDb(config);
   const app = config.WORKER === 'only' ? null : await createApp({ config, db, log });
-  const worker = config.WORKER === 'off' ? null : await startWorker(db, log, { url: config.systemUrl });
+  const worker = config.WORKER === 'off' ? null : await startWorker(db, log, { url: config.systemUrl, staleMs: config.WORKER_SILENCE_SECONDS * 1000, beatMs: config.WORKER_SILENCE_SECONDS * 250 });
   await app?.listen(config.PORT, config.HOST);
   log.info({ port: config.PORT }, 'ready');
   process.send?.('ready');

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Db } from '#kit/db/db.js';
 import type { Log } from '#kit/http/log.js';
+import { crashPoint } from '#kit/jobs/crash-point.js';
 import { Intake } from '#kit/inbox/intake.js';
 import { sendProblem } from '#kit/http/problem.js';
 import { systemClock } from '#kit/time/clock.js';
@@ -27,6 +28,7 @@ export async function registerStripeWebhook(server: FastifyInstance, db: Db, log
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const event = db.ports.payments.readWebhook(body, typeof signature === 'string' ? signature : undefined, systemClock.now());
       await intake.add(incoming(event));
+      crashPoint('webhook.stored');
       return reply.status(200).send({ received: true });
     });
   });

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { EventPage, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentsPort, ProcessorEvent, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import { crashPoint } from '#kit/jobs/crash-point.js';
 import { type SystemClock, systemClock } from '#kit/time/clock.js';
 import { anchorInstant } from '#kit/time/anchors.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
@@ -45,7 +46,10 @@ export class StripePayments implements PaymentsPort {
       if (found) return opened(await this.#stripe.subscriptions.retrieve(found, { expand: FIRST_PAYMENT }));
       await this.#ensureProduct();
       const customer = request.customerId ?? await this.#customer(request, aged);
-      return opened(await this.#stripe.subscriptions.create(subscriptionParams(request, customer), { idempotencyKey: `mpp-${request.intentId}-subscription` }));
+      crashPoint('stripe.customer_created');
+      const subscription = await this.#stripe.subscriptions.create(subscriptionParams(request, customer), { idempotencyKey: `mpp-${request.intentId}-subscription` });
+      crashPoint('stripe.subscription_created');
+      return opened(subscription);
     });
   }
 
