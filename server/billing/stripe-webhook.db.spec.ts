@@ -5,6 +5,7 @@ import { traceRequests } from '#kit/http/request.js';
 import { systemClock } from '#kit/time/clock.js';
 import { signatureHeader } from '#sandbox/stripe/signature.js';
 import { log } from '#test/simulators/billing-world.js';
+import { asAdmin } from '#test/db/database.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
   await server.ready();
 });
 afterAll(async () => { await server.close(); await t.close(); });
-beforeEach(async () => { await t.db.systemStatement('delete from inbox_event'); await t.db.systemStatement('delete from graphile_worker._private_jobs'); });
+beforeEach(async () => { await asAdmin(t.clone.ownerUrl, 'truncate inbox_event'); await t.db.systemStatement('delete from graphile_worker._private_jobs'); });
 
 const eventOf = (id: string, type = 'invoice.paid') => JSON.stringify({ id, object: 'event', type, created: 1_800_000_000, data: { object: { id: 'in_1', object: 'invoice', customer: 'cus_1', customer_name: 'Ana Example', customer_email: 'ana@family.example' } } });
 const sign = (payload: string, o: { secret?: string; ahead?: number } = {}) =>
