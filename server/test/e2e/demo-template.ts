@@ -8,6 +8,8 @@ import { adminUrl, asAdmin, cloneDatabase, DEMO_TEMPLATE } from '#test/db/databa
 /** The demo site and the password of the demo people in every launched product. */
 export const SITE_KEY = 'pk_demo_clinic';
 export const DEMO_PASSWORD = 'demo-for-tests-1';
+/** Key ring of every launched product: the audit rows of the template must verify in its clones. */
+export const KEYS = JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 'test').toString('base64') } });
 const LOCK = 7_230_111;
 
 /** Once a run: a template database with the demo catalogue, people and site, made by the same code as `npm start`. */
@@ -29,7 +31,7 @@ function seed(urls: { appUrl: string; ownerUrl: string; systemUrl: string }): vo
   const done = spawnSync(process.execPath, [path.join(import.meta.dirname, 'seed-demo.mjs')], {
     encoding: 'utf8', timeout: 60_000,
     env: {
-      PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', MPP_MODE: 'test', DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, DATABASE_SYSTEM_URL: urls.systemUrl, DATA_DIR: dataDir, DEMO_PASSWORD,
+      PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', MPP_MODE: 'test', DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, DATABASE_SYSTEM_URL: urls.systemUrl, DATA_DIR: dataDir, DEMO_PASSWORD, KEYS,
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox', STRIPE_WEBHOOK_SECRETS: 'whsec_sandbox', SMTP_URL: 'smtp://127.0.0.1:1',
     },
   });

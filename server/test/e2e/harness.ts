@@ -7,7 +7,7 @@ import pg from 'pg';
 import { freePort } from '#cli/embedded-postgres.js';
 import type { SettingKey } from '#settings/index.js';
 import { adminUrl, asAdmin, cloneDatabase, DEMO_TEMPLATE } from '#test/db/database.js';
-import { DEMO_PASSWORD, makeDemoTemplate, SITE_KEY } from './demo-template.js';
+import { DEMO_PASSWORD, KEYS, makeDemoTemplate, SITE_KEY } from './demo-template.js';
 import { type Environment, ProductProcess } from './processes.js';
 
 export interface Mail { id: string; messageId: string; from: string; to: string; subject: string; text: string; html: string; receivedAt: string; headers: Record<string, string> }
@@ -22,9 +22,11 @@ export interface Product {
   readonly partnerUrl: string;
   readonly sandboxUrl: string;
   readonly siteKey: string;
-  /** Files the product keeps (signed agreements, keys). */
+  /** Files the product keeps (signed agreements). */
   readonly dataDir: string;
   readonly demoPassword: string;
+  /** Of both processes; a command of the product beside them needs it. */
+  readonly env: Environment;
   readonly processes: Readonly<Record<Part, ProductProcess>>;
   /** Asks the product's database as its administrator: sees every row of every tenant. */
   db<R extends Row = Row>(sql: string, values?: readonly unknown[]): Promise<R[]>;
@@ -61,7 +63,7 @@ async function places(): Promise<Places> {
 function environmentOf({ dataDir, ports, sandboxDatabase }: Places, urls: { appUrl: string; ownerUrl: string; systemUrl: string }): Record<string, string> {
   const sandbox = `http://127.0.0.1:${ports.sandbox}`;
   return {
-    MPP_MODE: 'test', PORT: String(ports.app), DATA_DIR: dataDir, LOG_LEVEL: 'info', DATABASE_POOL: '6',
+    MPP_MODE: 'test', PORT: String(ports.app), DATA_DIR: dataDir, KEYS, LOG_LEVEL: 'info', DATABASE_POOL: '6',
     DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, DATABASE_SYSTEM_URL: urls.systemUrl,
     STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox', STRIPE_WEBHOOK_SECRETS: 'whsec_sandbox', STRIPE_API_BASE: sandbox, STRIPE_JS_URL: `${sandbox}/stripe.js`, SANDBOX_URL: sandbox,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, SMS_ACCOUNT_SID: 'AC_sandbox', SMS_AUTH_TOKEN: 'sandbox', SMS_FROM: '+14805550199', SMS_API_BASE: sandbox,
@@ -104,7 +106,7 @@ export async function launchProduct(o: LaunchOptions = {}): Promise<Product> {
       on conflict (key, effective_on) do update set value = excluded.value`, [key, value]);
   };
   const product: Product = {
-    url, partnerUrl: `http://127.0.0.1:${place.ports.app}`, sandboxUrl: env['SANDBOX_URL']!, siteKey: SITE_KEY, dataDir: place.dataDir, demoPassword: DEMO_PASSWORD, processes,
+    url, partnerUrl: `http://127.0.0.1:${place.ports.app}`, sandboxUrl: env['SANDBOX_URL']!, siteKey: SITE_KEY, dataDir: place.dataDir, demoPassword: DEMO_PASSWORD, env, processes,
     db: ours.ask, sandboxDb: theirs.ask, sandbox, setSetting,
     mail: async to => (await sandbox<{ items: Mail[] }>(`mail?to=${encodeURIComponent(to)}&limit=50`)).items,
     sms: async to => (await sandbox<{ items: Sms[] }>(`sms?to=${encodeURIComponent(to)}`)).items,

@@ -43,6 +43,9 @@ export class ProductProcess {
     });
   }
 
+  /** A word to the process, as the parent of it. */
+  tell(word: object): void { this.#child?.send(word); }
+
   /** Sends a signal and waits until the process is gone; one that does not obey within 15 s is killed. */
   async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
