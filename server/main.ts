@@ -3,7 +3,7 @@ import { createLog } from '#kit/http/log.js';
 import { armCrashPoint } from '#kit/jobs/crash-point.js';
 import { startWorker } from '#kit/jobs/worker.js';
 import { createApp } from './app.js';
-import { openDb } from './composition/database.js';
+import { migrateDatabase, openDb } from './composition/database.js';
 import { registerAreas } from './composition/register.js';
 
 /** The HTTP process, with the job worker inside unless WORKER says otherwise. */
@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     armCrashPoint(config.CRASH_AT);
     process.on('message', (word: { crashAt?: string }) => { armCrashPoint(word.crashAt); });
   }
+  if (config.production) for (const name of await migrateDatabase(config)) log.info({ name }, 'migrated');
   registerAreas();
   const db = await openDb(config);
   const app = config.WORKER === 'only' ? null : await createApp({ config, db, log });

@@ -3,10 +3,9 @@ import path from 'node:path';
 import { parseConfig } from '#config/config.js';
 import { environment } from '#config/environment.js';
 import { forgetRunning, noteRunning } from '#config/running.js';
-import { migrate } from '#kit/db/migrate.js';
 import { createDatabase } from '#kit/db/roles.js';
 import { elapsed } from '#kit/time/clock.js';
-import { openDb, ownerSource } from '../composition/database.js';
+import { migrateDatabase, openDb } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
 import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
@@ -95,12 +94,8 @@ async function startSandbox(env: Env, postgres: LocalPostgres): Promise<ChildPro
 /** Migrations and, in a fresh installation, the demo data. Returns the demo password. */
 async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
   const config = parseConfig(env);
-  const owner = ownerSource(config.ownerUrl);
-  await owner.initialize();
-  try {
-    const ran = await migrate(owner, config.systemUrl);
-    if (ran.length) say(`${ran.length} migrations ran`);
-  } finally { await owner.destroy(); }
+  const ran = await migrateDatabase(config);
+  if (ran.length) say(`${ran.length} migrations ran`);
   const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
   registerAreas();
   const db = await openDb(config);

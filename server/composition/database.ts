@@ -2,9 +2,17 @@ import type { Config } from '#config/config.js';
 import { KeyRing } from '#kit/crypto/key-ring.js';
 import { dataSource } from '#kit/db/data-source.js';
 import { Db } from '#kit/db/db.js';
+import { migrate } from '#kit/db/migrate.js';
 import { migrations } from '#migrations/index.js';
 import { entities } from './entities.js';
 import { buildPorts } from './ports.js';
+
+/** Brings the schema up to date, as the owner. Safe from several processes at once. Returns the names of what ran. */
+export async function migrateDatabase(config: Config): Promise<string[]> {
+  const owner = ownerSource(config.ownerUrl);
+  await owner.initialize();
+  try { return await migrate(owner, config.systemUrl); } finally { await owner.destroy(); }
+}
 
 export const ownerSource = (url: string) => dataSource({ url, poolSize: 3, entities, migrations, name: 'owner' });
 

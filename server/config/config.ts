@@ -9,6 +9,8 @@ import { z } from 'zod';
 const proxies = z.string().regex(/^(false|(loopback|linklocal|uniquelocal|[\da-f]*[.:][\da-f.:]*(\/\d+)?)(,(?!$)|$))+$/i, 'false, or the addresses of the proxies: 192.0.2.7, 10.0.0.0/8, loopback, linklocal, uniquelocal')
   .transform(v => (v === 'false' ? false : v));
 
+const SAMPLE_SENDER = 'MyPremierPlans <no-reply@mypremierplans.example>';
+
 /** The environment, parsed once. Every name is documented in `docs/operations/configuration.md`. */
 const Environment = z.object({
   MPP_MODE: z.enum(['development', 'test', 'production']).default('production'),
@@ -28,7 +30,7 @@ const Environment = z.object({
   STRIPE_JS_URL: z.url().default('https://js.stripe.com/endive/stripe.js'),
   SANDBOX_URL: z.url().optional(),
   SMTP_URL: z.string().min(1),
-  MAIL_FROM: z.string().default('MyPremierPlans <no-reply@mypremierplans.example>'),
+  MAIL_FROM: z.string().default(SAMPLE_SENDER),
   SMS_ACCOUNT_SID: z.string().optional(),
   SMS_AUTH_TOKEN: z.string().optional(),
   SMS_FROM: z.string().optional(),
@@ -84,9 +86,27 @@ function productionComplaints(e: Environment): string[] {
   if (!e.STRIPE_JS_URL.startsWith('https://js.stripe.com/')) out.push('STRIPE_JS_URL must be https://js.stripe.com/...');
   if (!e.KEYS) out.push('KEYS is missing: production takes no key from disk (see docs/operations/configuration.md)');
   if (!e.PUBLIC_URL?.startsWith('https://')) out.push('PUBLIC_URL must be an https address');
+  if (e.CRASH_AT) out.push('CRASH_AT is set: it is for tests only');
+  if (e.MAIL_FROM === SAMPLE_SENDER) out.push('MAIL_FROM is the sample address');
+  return [...out, ...databaseComplaints(e)];
+}
+
+const DEFAULT_PASSWORDS = /^(|postgres|password|passw0rd|mpp|changeme|change-me|secret|admin|root|test|owner|app|system)$/i;
+
+/** Three roles, each with a password of its own. */
+function databaseComplaints(e: Environment): string[] {
+  const out: string[] = [];
   if (!e.DATABASE_OWNER_URL || !e.DATABASE_SYSTEM_URL) out.push('DATABASE_OWNER_URL and DATABASE_SYSTEM_URL are missing: the three database roles must be separate');
-  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_SYSTEM_URL'] as const)
-    if (/:(postgres|password|mpp|changeme|secret|admin)?@/i.test(e[name] ?? '')) out.push(`${name} uses no password or a default one`);
+  const users = new Set<string>();
+  for (const name of ['DATABASE_URL', 'DATABASE_OWNER_URL', 'DATABASE_SYSTEM_URL'] as const) {
+    const value = e[name];
+    if (value === undefined) continue;
+    if (!URL.canParse(value)) { out.push(`${name} is not an address`); continue; }
+    const { username, password } = new URL(value);
+    if (DEFAULT_PASSWORDS.test(password) || password === username) out.push(`${name} uses no password or a default one`);
+    if (users.has(username)) out.push(`${name} connects as ${username}, as another one does: the three database roles must be separate`);
+    users.add(username);
+  }
   return out;
 }
 
