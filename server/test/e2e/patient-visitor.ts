@@ -7,6 +7,8 @@ import { until } from './harness.js';
 
 const PATIENCE_MS = 60_000;
 const PAUSE_MS = 100;
+/** After an answer that says "not now": what counts requests counts these too. */
+const REFUSED_PAUSE_MS = 1000;
 const MOST_CODES = 4;
 
 /** Asks again while nobody answers. */
@@ -27,6 +29,7 @@ export class PatientVisitor extends ApiVisitor {
     return again(async () => {
       const reply = await super.ask<T>(method, path, asked);
       if (reply.status < 500) return reply;
+      await wait(REFUSED_PAUSE_MS);
       throw new Error(`${method} ${path} answered ${reply.status}: ${JSON.stringify(reply.body)}`);
     });
   }
