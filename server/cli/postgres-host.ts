@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { keptSecrets, type LocalPostgres, startLocalPostgres, takeOverSignals } from './embedded-postgres.js';
+import { keptSecrets, type LocalPostgres, startLocalPostgres } from './embedded-postgres.js';
 
 /**
  * PostgreSQL under a process of its own, in a group of its own: Ctrl-C in the terminal reaches everybody else first, and the
@@ -20,7 +20,6 @@ export async function hostPostgres(dir: string): Promise<LocalPostgres> {
 
 /** The process itself: starts, tells the address, waits for its parent to let go. */
 async function host(dir: string): Promise<void> {
-  takeOverSignals();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined); // the parent decides
   const letGo = new Promise<void>(resolve => process.once('disconnect', () => resolve()));
   const release = claim(dir);
