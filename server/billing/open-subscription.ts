@@ -104,22 +104,28 @@ export async function settleOpenSubscription(tx: Tx, request: OpenSubscriptionRe
 
 /** As `settleOpenSubscription`, without an error for one that was withdrawn. */
 export async function keepOpened(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<'incomplete' | 'scheduled' | 'canceled'> {
-  const action = request.chargeNow ? 'open' : 'schedule';
-  await tx.query('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
+  // payer before subscription, as `applySnapshot` takes them: the other order would lock against it
+  await tx.prepared('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
   const moved = await tryTransition(tx, {
-    machine: subscriptionStates, table: 'subscription', id: request.subscriptionId, from: 'requested', action,
+    machine: subscriptionStates, table: 'subscription', id: request.subscriptionId, from: 'requested', action: request.chargeNow ? 'open' : 'schedule',
     set: { processor_subscription_id: opened.subscriptionId, processor_state: opened.processorState },
   });
   const found = moved === null ? await subscriptionRow(tx, request.subscriptionId) : null;
+  await keepIds(tx, request, opened);
   if (found && found.processorSubscriptionId === null) return 'canceled'; // withdrawn before it was known to be open: the intent stays, to be voided
-  await tx.query(`update subscription_item i set processor_item_id = v.processor_item_id
-    from jsonb_to_recordset($1::jsonb) as v("itemId" uuid, processor_item_id text) where i.id = v."itemId" and i.processor_item_id is null`,
-  [JSON.stringify(opened.items.map(i => ({ itemId: i.itemId, processor_item_id: i.processorItemId })))]);
-  await tx.query(`update billing_intent set state = 'settled', settled_at = $2, outcome = $3::jsonb where id = $1 and state = 'prepared'`,
-    [request.intentId, tx.systemNow, JSON.stringify({ customerId: opened.customerId, subscriptionId: opened.subscriptionId })]);
   if (found && subscriptionStates.isTerminal(found.state)) return 'canceled';
   return request.chargeNow ? 'incomplete' : 'scheduled';
 }
+
+/** The processor's ids of the items, and the intent as settled, in one statement; nothing of a subscription that was withdrawn before it had its own id. */
+const keepIds = (tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<unknown> => tx.prepared(`
+  with known as (select id from subscription where id = $1 and processor_subscription_id is not null),
+  items as (update subscription_item i set processor_item_id = v.processor_item_id from jsonb_to_recordset($2::jsonb) as v("itemId" uuid, processor_item_id text), known
+    where i.id = v."itemId" and i.processor_item_id is null)
+  update billing_intent set state = 'settled', settled_at = $4, outcome = $5::jsonb from known where billing_intent.id = $3 and billing_intent.state = 'prepared'`, [
+  request.subscriptionId, JSON.stringify(opened.items.map(i => ({ itemId: i.itemId, processor_item_id: i.processorItemId }))),
+  request.intentId, tx.systemNow, JSON.stringify({ customerId: opened.customerId, subscriptionId: opened.subscriptionId }),
+]);
 
 /** Reads the client secret again, for a page that was reloaded. Null when nothing is left to pay or to save. @throws ProcessorError */
 export const paymentHandle = (processorSubscriptionId: string, ports: Pick<Ports, 'payments'>): Promise<PaymentHandle | null> => ports.payments.paymentHandle(processorSubscriptionId);

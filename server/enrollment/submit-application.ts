@@ -71,15 +71,17 @@ async function write(tx: Tx, application: Application, household: NonNullable<Re
     details: { tier: application.tier, planVersion: application.planVersionId, monthlyCents: plan.monthlyCents.toString(), startsOn: priced.start.startsOn, agreement: application.agreementId },
   });
   const rows = enrollmentRows(tx, { application, household, householdId, priced, payerId: plan.payerId, memberNumber: `M-${shortCode(8)}` });
-  await insertAll(tx, [
+  const { moved } = await insertAll(tx, [
     ...Object.entries(rows).map(([table, list]) => ({ table, rows: list })),
     ...Object.entries(plan.rows).map(([table, list]) => ({ table, rows: list })),
     { table: 'state_history', rows: [{ id: newId(), subject_type: 'application', subject_id: application.id, from_state: 'draft', to_state: applicationStates.next('draft', 'submit'), action: 'submit', reason: null, actor_kind: tx.principal.kind, actor_id: tx.principal.id, at: tx.now }] },
     { table: 'domain_event', rows: [{ id: newId(), name: 'application.submitted', payload: { application: application.id }, occurred_at: tx.systemNow }] },
     { table: 'audit_entry', rows: [audit.row] },
-  ]);
-  const moved = await tx.query(`update application set state = 'submitted', household_id = $2, submitted_at = $3, updated_at = $3 where id = $1 and state = 'draft' returning id`, [application.id, householdId, tx.now]);
-  if (moved.length === 0) throw applicationClosed();
+  ], [{
+    name: 'moved', values: [application.id, householdId, tx.now],
+    sql: n => `update application set state = 'submitted', household_id = $${n + 1}, submitted_at = $${n + 2}, updated_at = $${n + 2} where id = $${n} and state = 'draft' returning id`,
+  }]);
+  if (moved !== 1) throw applicationClosed();
 }
 
 /** Submitted before: the same subscription, its secret read again from the processor. */

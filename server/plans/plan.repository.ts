@@ -15,7 +15,7 @@ const ON_SALE = (date: string): string => `(v.state = 'published' and v.sold_fro
 
 /** Everything sold on the business date, in catalogue order. */
 export async function versionsOnSale(tx: Tx): Promise<CatalogueVersion[]> {
-  const rows = await tx.query<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id
+  const rows = await tx.prepared<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id
     where ${ON_SALE('$1')} order by p.kind desc, p.sort, v.version desc`, [tx.today]);
   return rows.map(toVersion);
 }
@@ -23,7 +23,7 @@ export async function versionsOnSale(tx: Tx): Promise<CatalogueVersion[]> {
 /** Versions by id: whether still sold or not (what a contract names), or `onSale`, only those one may still choose. */
 export async function versionsById(tx: Tx, ids: readonly string[], { onSale = false } = {}): Promise<CatalogueVersion[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.query<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id where v.id = any($1) and (not $2 or ${ON_SALE('$3')})`, [ids, onSale, tx.today]);
+  const rows = await tx.prepared<Row>(`select ${COLUMNS} from plan_version v join plan p on p.id = v.plan_id where v.id = any($1) and (not $2 or ${ON_SALE('$3')})`, [ids, onSale, tx.today]);
   return ids.flatMap(id => rows.filter(r => r.id === id)).map(toVersion);
 }
 

@@ -4,7 +4,7 @@ import { SETTINGS, type SettingKey, type SettingValues } from './settings.schema
 
 /** All settings in force on the business date. A stored value that no longer fits its type is passed over for the default. */
 export async function settingsInForce(tx: Tx, on: string = tx.today): Promise<SettingValues> {
-  const rows = await tx.query<{ key: string; value: unknown }>('select distinct on (key) key, value from setting where effective_on <= $1 order by key, effective_on desc', [on]);
+  const rows = await tx.prepared<{ key: string; value: unknown }>('select distinct on (key) key, value from setting where effective_on <= $1 order by key, effective_on desc', [on]);
   const stored = new Map(rows.map(r => [r.key, r.value]));
   return Object.fromEntries(Object.entries(SETTINGS).map(([key, s]) => {
     const parsed = s.schema.safeParse(stored.get(key));

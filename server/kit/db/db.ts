@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
-import type { KeyRing } from '#kit/crypto/key-ring.js';
+import { type KeyRing, sha256 } from '#kit/crypto/key-ring.js';
 import { dateIn, systemClock } from '#kit/time/clock.js';
 import type { Ports } from './ports.js';
 import { TENANT_KEYS, type Principal } from './principal.js';
@@ -91,12 +91,23 @@ export class Db {
     return {
       manager, principal, now, systemNow, clockMoves: this.o.movableClock, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
       query: async <R>(sql: string, params: readonly unknown[] = []) => (await client.query(sql, params as unknown[])).rows as R[],
+      prepared: async <R>(text: string, values: readonly unknown[] = []) => (await client.query({ name: statementName(text), text, values: values as unknown[] })).rows as R[],
       builder: (entity, alias) => manager.createQueryBuilder(entity, alias),
       systemWidenScope: async (key, value) => { await client.query(`select set_config('app.${key}', $1, true)`, [value]); },
       afterCommit: effect => { effects.push(effect); },
       dateOf: at => dateIn(this.o.timeZone, at),
     };
   }
+}
+
+const names = new Map<string, string>();
+/** PostgreSQL cuts names at 63 bytes; the driver refuses one name with two texts. */
+function statementName(text: string): string {
+  const known = names.get(text);
+  if (known) return known;
+  const name = `mpp_${sha256(text).slice(0, 32)}`;
+  names.set(text, name);
+  return name;
 }
 
 /** TypeORM calls the flag read-only; we begin and end transactions ourselves, so we must tell it. */

@@ -18,6 +18,11 @@ export interface Tx {
   /** Marks left by `audit`, `outbox` and the like; the use case runner looks at them before it commits. */
   readonly marks: Set<string>;
   query<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /**
+   * As `query`, planned once a connection: for statements whose text never varies and whose plan does not depend on the values.
+   * Not for searches: a plan made for any value is a bad one there.
+   */
+  prepared<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
   builder<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E>;
   /** Widens row-level security to one more tenant key after the caller has proved it (a confirmed code). Loud on purpose. */
   systemWidenScope(key: TenantKey, value: string): Promise<void>;

@@ -2,10 +2,19 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { systemClock } from '#kit/time/clock.js';
 
 const latest = { ms: 0, count: 0 };
+/** Random bytes are asked of the system 256 ids at a time. */
+const pool = { bytes: Buffer.alloc(0), used: 0 };
+
+function random16(): Buffer {
+  if (pool.used + 16 > pool.bytes.length) Object.assign(pool, { bytes: randomBytes(4096), used: 0 });
+  const from = pool.used;
+  pool.used += 16;
+  return pool.bytes.subarray(from, pool.used);
+}
 
 /** UUIDv7 (RFC 9562): 48 bits of milliseconds, a count within the millisecond, 62 random bits; ids of one process sort by creation. */
 export function newId(): string {
-  const bytes = randomBytes(16);
+  const bytes = random16();
   const ms = systemClock.now().getTime();
   if (ms > latest.ms) Object.assign(latest, { ms, count: bytes.readUInt16BE(6) & 0x3ff });
   else if (++latest.count > 0xfff) Object.assign(latest, { ms: latest.ms + 1, count: 0 });

@@ -40,7 +40,7 @@ export async function tryTransition<S extends string, A extends string>(tx: Tx, 
   const fixed = [move.id, move.from, to, newId(), move.subjectType ?? move.machine.name, move.action, move.reason ?? null, kind, actorId, tx.now];
   const columns = set.map(([column], i) => `, ${pg.escapeIdentifier(column)} = $${fixed.length + 1 + i}`).join('');
   // the history row is not returned: a visitor may write it but not read it
-  const rows = await tx.query(`
+  const rows = await tx.prepared(`
     with moved as (update ${pg.escapeIdentifier(move.table)} set state = $3${columns} where id = $1 and state = $2 returning id),
     kept as (insert into state_history (id, subject_type, subject_id, from_state, to_state, action, reason, actor_kind, actor_id, at)
       select $4::uuid, $5::text, id, $2::text, $3::text, $6::text, $7::text, $8::text, $9::text, $10::timestamptz from moved)

@@ -37,13 +37,13 @@ export async function benchScope(world) {
   const source = await dataSource({ url: world.urls.appUrl, poolSize: 2, entities: [BenchRow, Free], name: 'bench' }).initialize();
   const db = new Db({ app: source, system: source, keys: world.db.keys, ports: {}, timeZone: 'UTC', movableClock: false });
   // the actor is new in every request: its ability is built each time
-  const ours = agencyId => db.read(user(newId(), 'Bench', [{ role: 'agency_manager', agencyId }]), tx => scoped(tx, subject, 'r').andWhere('r.state = :state', { state: 'active' }).orderBy('r.id').limit(50).getMany());
+  const ours = agencyId => db.read(user(newId(), 'Bench', [{ role: 'agency_manager', agencyId }]), tx => scoped(tx, subject, 'r').andWhere('r.state = :state', { state: 'active' }).orderBy('r.agencyId').addOrderBy('r.id').limit(50).getMany());
   const byHand = async agencyId => {
     const runner = source.createQueryRunner();
     await runner.connect();
     try {
       await runner.query('begin read only');
-      const rows = await runner.manager.createQueryBuilder(Free, 'r').where('r.agency_id = any(:agencies)', { agencies: [agencyId] }).andWhere('r.state = :state', { state: 'active' }).orderBy('r.id').limit(50).getMany();
+      const rows = await runner.manager.createQueryBuilder(Free, 'r').where('r.agency_id = any(:agencies)', { agencies: [agencyId] }).andWhere('r.state = :state', { state: 'active' }).orderBy('r.agencyId').addOrderBy('r.id').limit(50).getMany();
       await runner.query('commit');
       return rows;
     } finally { await runner.release(); }
