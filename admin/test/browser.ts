@@ -1,17 +1,7 @@
-import { existsSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-
-/** A system Chromium where there is one, else the npm package, without the switches that turn origins off. */
-export async function startBrowser(): Promise<Browser> {
-  const found = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-  if (found) return chromium.launch({ executablePath: found, args: ARGS });
-  const { default: packed } = await import('@sparticuz/chromium');
-  const safe = packed.args.filter(arg => !/headless|disable-web-security|site-isolation|site-per-process|allow-running-insecure/.test(arg));
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...safe, ...ARGS, '--headless'] });
-}
+export { launchChromium as startBrowser } from '#test/chromium.js';
 
 export interface Walker { page: Page; complaints: string[]; /** Serious and critical findings of axe are complaints. */ check(where: string): Promise<void> }
 

@@ -1,20 +1,10 @@
 import AxeBuilder from '@axe-core/playwright';
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { type Browser, type BrowserContext, chromium, type Frame, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { CODE } from './fake-api.js';
 
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-
-/** A system Chromium where there is one, else the npm package, without the switches that turn origins off. */
-export async function startBrowser(): Promise<Browser> {
-  const system = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-  if (system) return chromium.launch({ executablePath: system, args: ARGS });
-  const { default: packed } = await import('@sparticuz/chromium');
-  const safe = packed.args.filter(arg => !/headless|disable-web-security|site-isolation|site-per-process|allow-running-insecure/.test(arg));
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...safe, ...ARGS, '--headless'] });
-}
+export { launchChromium as startBrowser } from '../../../server/test/chromium.js';
 
 /** A page that fails the test on a script error or a refused content policy. */
 export async function openPage(browser: Browser, width: number, extra: Parameters<Browser['newContext']>[0] = {}): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { launchChromium } from '#test/chromium.js';
 import { startCheckoutPage } from '../test/checkout-page.js';
 import { enroll, PUBLISHABLE_KEY, startWorld } from '../test/harness.js';
 
 const world = await startWorld();
 const checkout = await startCheckoutPage(`${world.sandbox.url}/stripe.js`, world.sandbox.frameUrl);
-const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'] });
+const browser: Browser = await launchChromium();
 afterAll(async () => { await browser.close(); await checkout.close(); await world.close(); });
 
 const shots = process.env['SANDBOX_SHOTS'];

@@ -1,0 +1,23 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const SYSTEM = [
+  '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+];
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+
+/**
+ * A Chromium for tests: that of the machine where there is one, else the one of the npm package (Linux on x64).
+ * `MPP_BROWSER` names another executable, or `packed` for the package's. The package's own switches are left out: they suit
+ * a function in a cloud, run everything in one process, and turn off what the tests are about (origins, frames of other sites).
+ */
+export async function launchChromium(): Promise<Browser> {
+  const wanted = process.env['MPP_BROWSER'];
+  const system = wanted === 'packed' ? undefined : wanted ?? SYSTEM.find(existsSync);
+  if (system !== undefined) return chromium.launch({ executablePath: system, args: ARGS });
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('no Chrome or Chromium was found: install one, or name its executable in MPP_BROWSER');
+  const { default: packed } = await import('@sparticuz/chromium');
+  return chromium.launch({ executablePath: await packed.executablePath(), args: [...ARGS, '--headless=shell', '--use-angle=swiftshader', '--font-render-hinting=none'] });
+}
