@@ -1,4 +1,7 @@
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
 const SYSTEM = [
@@ -18,6 +21,10 @@ export async function launchChromium(): Promise<Browser> {
   const system = wanted === 'packed' ? undefined : wanted ?? SYSTEM.find(existsSync);
   if (system !== undefined) return chromium.launch({ executablePath: system, args: ARGS });
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('no Chrome or Chromium was found: install one, or name its executable in MPP_BROWSER');
-  const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...ARGS, '--headless=shell', '--use-angle=swiftshader', '--font-render-hinting=none'] });
+  const { default: packed, inflate } = await import('@sparticuz/chromium');
+  const executablePath = await packed.executablePath();
+  // the libraries and fonts that a machine without any browser may lack
+  const libraries = path.join(await inflate(path.join(path.dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../../bin/al2023.tar.br')), 'lib');
+  const env = { ...process.env as Record<string, string>, LD_LIBRARY_PATH: libraries, ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: path.join(tmpdir(), 'fonts') }) };
+  return chromium.launch({ executablePath, env, args: [...ARGS, '--headless=shell', '--use-angle=swiftshader', '--font-render-hinting=none'] });
 }
