@@ -1,25 +1,12 @@
-import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-
-const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable', '/snap/bin/chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium'];
-/** Switches of the packed browser that turn the walls between origins off: with them no cross-origin test proves anything. */
-const UNSAFE = /headless|disable-web-security|site-isolation|site-per-process|allow-running-insecure/;
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from '../chromium.js';
 
 export interface BrowserOptions { blockThirdPartyCookies?: boolean }
 
-/** Chrome or Chromium of this machine (`CHROME_PATH` first), else the npm package that runs without anything installed. */
-export async function startBrowser({ blockThirdPartyCookies = false }: BrowserOptions = {}): Promise<Browser> {
-  const args = [...ARGS, ...(blockThirdPartyCookies ? ['--test-third-party-cookie-phaseout'] : [])];
-  const named = process.env['CHROME_PATH'];
-  const executablePath = named || PLACES.find(existsSync);
-  if (executablePath) return chromium.launch({ executablePath, args });
-  const { default: packed } = await import('@sparticuz/chromium');
-  return chromium.launch({ executablePath: await packed.executablePath(), args: [...packed.args.filter(arg => !UNSAFE.test(arg)), ...args, '--headless'] });
-}
+export const startBrowser = ({ blockThirdPartyCookies = false }: BrowserOptions = {}): Promise<Browser> => launchChromium(blockThirdPartyCookies ? ['--test-third-party-cookie-phaseout'] : []);
 
 export interface Seat { context: BrowserContext; page: Page; complaints: string[] }
 export interface SeatOptions { width?: 1280 | 375; locale?: 'en-US' | 'es-US' }

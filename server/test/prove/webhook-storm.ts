@@ -5,7 +5,6 @@ import { launchProduct, type Product, until } from '../e2e/harness.js';
 import { PatientVisitor } from '../e2e/patient-visitor.js';
 import { FAMILY_EE, FAMILY_ESP, FAMILY_FAM } from '../fixtures/families.js';
 import type { Proof, Trial } from './proof.js';
-import type { Random } from './random.js';
 
 export const webhookStorm: Proof = {
   name: 'webhooks.storm', claim: 'three enrollments whose webhooks come shuffled and late, 20 % of them twice, 10 % never and found by the catch-up, end in one state, the same in every storm',
