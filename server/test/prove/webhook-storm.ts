@@ -41,7 +41,8 @@ async function storm(product: Product): Promise<{ complaints: string[]; text: st
   }));
   await until('every webhook to be sent', async () => (await product.sandbox<{ idle: boolean }>('webhooks/idle')).idle, FINAL_MS);
   // those that never came; by itself it runs every 30 s
-  await product.db(`select graphile_worker.add_job('billing.catch_up')`);
+  await product.db(`select graphile_worker.add_job('billing.catch_up', job_key => 'prove:catch_up')`);
+  await until('the catch-up', async () => (await product.db(`select 1 from graphile_worker._private_jobs where key = 'prove:catch_up'`)).length === 0, FINAL_MS);
   const end = performance.now() + FINAL_MS;
   for (;;) {
     // a refused charge is in the books beside the one that succeeded
