@@ -1,12 +1,16 @@
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#cli/embedded-postgres.js';
 import { createDatabase } from '#kit/db/roles.js';
 import { adminUrl, asAdmin, PASSWORDS } from '#test/db/database.js';
 import { ProductProcess } from './processes.js';
+
+const root = path.join(import.meta.dirname, '../../..');
 
 describe('production mode, on an empty database with the three roles', () => {
   const name = `t_${randomBytes(8).toString('hex')}`;
@@ -48,6 +52,18 @@ describe('production mode, on an empty database with the three roles', () => {
     const policy = (await fetch(`${url}/enroll`)).headers.get('content-security-policy') ?? '';
     expect(policy).toContain('https://js.stripe.com');
     expect(policy).not.toMatch(/http:|localhost|127\.0\.0\.1/);
+  });
+
+  it('gets its first owner by a command, who may sign in', async () => {
+    const command = (...args: string[]) => promisify(execFile)(process.execPath, ['dist/server/cli/create-owner.js', ...args], { cwd: root, env: { PATH: process.env['PATH'] ?? '', ...env } }).then(r => ({ code: 0, ...r }), (e: { code: number; stdout: string; stderr: string }) => e);
+    expect(await command()).toMatchObject({ code: 1, stderr: expect.stringContaining('Say who') as string });
+    const made = await command('--email', 'first@provider.example', '--name', 'First Owner');
+    expect(made).toMatchObject({ code: 0 });
+    const password = /shown this once: (\S+)/.exec(made.stdout)?.[1] ?? '';
+    expect(await command('--email', 'first@provider.example', '--name', 'Again')).toMatchObject({ code: 1, stderr: expect.stringContaining('email_taken') as string });
+    const signIn = (given: string) => fetch(`${url}/admin/sign-in`, { method: 'POST', redirect: 'manual', headers: { origin: 'https://members.provider.example' }, body: new URLSearchParams({ email: 'first@provider.example', password: given }) });
+    expect((await signIn('not the password')).headers.get('set-cookie')).toBeNull();
+    expect((await signIn(password)).headers.get('set-cookie')).toMatch(/^__Host-\S+.*; Secure/i);
   });
 
   it('starts again on what is there', async () => {
