@@ -136,6 +136,8 @@ export class Flow {
   get payButton(): Locator { return this.button(new RegExp(this.t.payNow('').split(' ')[0]!)); }
   async pay(number: string): Promise<void> {
     await this.typeCard(number);
+    await this.payButton.scrollIntoViewIfNeeded();
+    await this.page.waitForTimeout(150); // for a moment after scrolling, browsers send a click to where the card's frame was
     await this.settled();
     await this.payButton.click();
   }
