@@ -8,7 +8,7 @@ interface Seen { method: string | undefined; url: string | undefined; authorizat
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => { for (const close of closers.splice(0)) await close(); });
 
-async function provider(answer: (res: ServerResponse) => void) {
+async function provider(answer: (res: ServerResponse) => void, timeoutMs = 10_000) {
   const seen: Seen[] = [];
   const server = createServer((req: IncomingMessage, res) => {
     const chunks: Buffer[] = [];
@@ -22,7 +22,7 @@ async function provider(answer: (res: ServerResponse) => void) {
   await new Promise<void>(done => { server.listen(0, '127.0.0.1', done); });
   closers.push(() => new Promise<void>(done => { server.closeAllConnections(); server.close(() => done()); }));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { seen, sms: new TwilioSms({ accountSid: 'ACtest', authToken: 'tok:en', baseUrl, timeoutMs: 200 }) };
+  return { seen, sms: new TwilioSms({ accountSid: 'ACtest', authToken: 'tok:en', baseUrl, timeoutMs }) };
 }
 
 const json = (status: number, body: unknown, headers: Record<string, string> = {}) => (res: ServerResponse) => {
@@ -74,7 +74,7 @@ describe('errors', () => {
   });
 
   it('silence ends after the timeout, with the outcome open', async () => {
-    const { sms } = await provider(() => undefined);
+    const { sms } = await provider(() => undefined, 200);
     expect(await errorOf(sms.sendSms(text))).toMatchObject({ failure: 'unreachable', retryable: true, outcomeUnknown: true });
   });
 
@@ -85,7 +85,7 @@ describe('errors', () => {
     await new Promise<void>(done => { gone.listen(0, '127.0.0.1', done); });
     const baseUrl = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
     await new Promise<void>(done => { gone.close(() => done()); });
-    const nobody = new TwilioSms({ accountSid: 'ACtest', authToken: 't', baseUrl, timeoutMs: 500 });
+    const nobody = new TwilioSms({ accountSid: 'ACtest', authToken: 't', baseUrl, timeoutMs: 10_000 });
     expect(await errorOf(nobody.sendSms(text))).toMatchObject({ failure: 'unreachable', retryable: true, outcomeUnknown: false });
   });
 
