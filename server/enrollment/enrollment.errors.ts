@@ -3,6 +3,7 @@ import { appError } from '#kit/errors/app-error.js';
 export const smsConsentRequired = appError(422, 'sms_consent_required');
 export const resumeLinkInvalid = appError(404, 'resume_link_invalid');
 export const applicationClosed = appError(409, 'application_closed');
+export const applicationPaid = appError(409, 'application_paid');
 export const householdMissing = appError(409, 'household_missing');
 export const selectionMissing = appError(409, 'selection_missing');
 export const agreementMissing = appError(409, 'agreement_missing');

@@ -7,8 +7,8 @@ import { loadApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
 import { applicationSubject } from './enrollment.access.js';
+import { applicationPaid } from './enrollment.errors.js';
 import { onEnded } from './membership.reactions.js';
-import { applicationPaid } from './withdraw-application.js';
 
 interface Prepared { id: string; cancel: PreparedCancel; payerId: string | null }
 const REASON = 'the applicant went back to choose again';

@@ -3,6 +3,7 @@ import { command } from '#access/use-case.js';
 import { auditRow } from '#audit/record.js';
 import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, openingOfApplication } from '#billing/index.js';
 import { insertAll } from '#kit/db/insert-all.js';
+import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import { newId, shortCode } from '#kit/ids/ids.js';
@@ -12,7 +13,7 @@ import type { Application } from './application.entity.js';
 import { loadApplication, openHousehold } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
-import { agreementMissing, applicationClosed, householdMissing, paymentAttemptsExhausted, priceChanged } from './enrollment.errors.js';
+import { agreementMissing, applicationClosed, applicationPaid, householdMissing, paymentAttemptsExhausted, priceChanged } from './enrollment.errors.js';
 import { enrollmentRows } from './enrollment.rows.js';
 import { claimIdempotencyKey } from '#kit/http/idempotency.js';
 import { type Priced, priceApplication, unpriced } from './offers.js';
@@ -20,7 +21,7 @@ import { isComplete, stillFits } from './application.view.js';
 
 const Input = z.strictObject({ id: z.uuid(), expectedMonthlyCents: z.int().min(0), key: z.string() });
 interface Prepared { request: OpenSubscriptionRequest; replay: { processorSubscriptionId: string | null } | null; amountCents: bigint; attemptsLeft: number }
-interface Called { opened: Awaited<ReturnType<typeof callOpenSubscription>> | null; handle: PaymentHandle | null }
+interface Called { opened: Awaited<ReturnType<typeof callOpenSubscription>> | null; handle: PaymentHandle | null; paid?: boolean }
 
 /**
  * Turns a signed draft into a household, a membership that waits for its payment, and a subscription at the processor.
@@ -34,18 +35,27 @@ export const submitApplication = command({
     return application.state === 'submitted' ? again(tx, application) : submit(tx, application, input.expectedMonthlyCents);
   },
   async call({ request, replay }, ports): Promise<Called> {
-    if (replay?.processorSubscriptionId) return { opened: null, handle: await ports.payments.paymentHandle(replay.processorSubscriptionId) };
+    if (replay?.processorSubscriptionId) return openedBefore(ports, replay.processorSubscriptionId);
     const opened = await callOpenSubscription(request, ports);
     return { opened, handle: opened.handle };
   },
-  async settle(tx, prepared, { opened, handle }) {
+  async settle(tx, prepared, { opened, handle, paid }) {
     if (opened) await settleOpenSubscription(tx, prepared.request, opened);
-    if (!handle) throw applicationClosed();
+    if (!handle) throw paid ? applicationPaid() : applicationClosed();
     return { kind: handle.kind, clientSecret: handle.clientSecret, amountCents: prepared.amountCents, currency: 'usd' as const, attemptsLeft: prepared.attemptsLeft };
   },
 });
 
+const RUNNING: ReadonlySet<string> = new Set(['active', 'trialing', 'past_due']);
+
+/** Its client secret again, or whether it was paid (or its card saved) before we have heard of it: then nobody may be asked for a card. */
+async function openedBefore(ports: Ports, id: string): Promise<Called> {
+  const handle = await ports.payments.paymentHandle(id);
+  return { opened: null, handle, paid: handle === null && RUNNING.has((await ports.payments.fetchSubscription(id))?.state ?? '') };
+}
+
 async function submit(tx: Tx, application: Application, expected: number): Promise<Prepared> {
+  if (application.state === 'approved') throw applicationPaid();
   if (application.state !== 'draft') throw applicationClosed();
   if (application.paymentAttempts >= MOST_PAYMENT_ATTEMPTS) throw paymentAttemptsExhausted();
   const household = openHousehold(tx, application);

@@ -6,15 +6,13 @@ import { callCancel, openingOfApplication, type PreparedCancel, prepareCancel, s
 import type { Tx } from '#kit/db/tx.js';
 import { emit } from '#kit/outbox/outbox.js';
 import { transition, tryTransition } from '#kit/states/transition.js';
-import { appError } from '#kit/errors/app-error.js';
 import { applicationStates } from './application.states.js';
 import { loadApplication } from './application.repository.js';
 import { applicationView } from './application.view.js';
 import { applicationSubject } from './enrollment.access.js';
+import { applicationPaid } from './enrollment.errors.js';
 import { membershipOfApplication } from './membership.repository.js';
 import { membershipStates } from './membership.states.js';
-
-export const applicationPaid = appError(409, 'application_paid');
 
 interface Prepared { id: string; cancel: PreparedCancel; reason: string; action: 'withdraw' | 'decline' }
 

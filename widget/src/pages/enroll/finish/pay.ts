@@ -17,13 +17,22 @@ const refused = (error: StripeError, attemptsLeft: number | null): Outcome => ({
 const returnUrl = (site: string): string => `${location.origin}/enroll?${new URLSearchParams({ site })}`;
 
 /** Starts the contract at the processor, once: the key is the same for every repeat of one signed contract. */
-async function open(store: Store, application: Application): Promise<Payment | 'changed'> {
+export async function open(store: Store, application: Application): Promise<Payment | 'changed'> {
   const key = submitKey(application);
   const quote = application.quote;
   if (!key || !quote) return 'changed';
   const payment = await store.authorised(id => store.client.submit(id, key, quote.monthlyCents));
   const agreed = quote.start.dueToday ? quote.dueTodayCents : 0;
   return payment.kind === 'payment' && payment.amountCents !== agreed ? 'changed' : payment;
+}
+
+/** Paid already, in another tab or before a reload, although our server may not have heard of it yet. */
+export const isPaid = (error: unknown): boolean => error instanceof ApiProblem && error.code === 'application_paid';
+
+/** The processor does not take this payment any more: another tab was quicker, or it was called off. */
+async function decidedElsewhere(stripe: StripeBrowser, { kind, clientSecret }: Payment): Promise<Outcome> {
+  const { paymentIntent, setupIntent } = await (kind === 'setup' ? stripe.retrieveSetupIntent(clientSecret) : stripe.retrievePaymentIntent(clientSecret));
+  return { kind: ['succeeded', 'processing'].includes((paymentIntent ?? setupIntent)?.status ?? '') ? 'confirming' : 'changed' };
 }
 
 /**
@@ -45,8 +54,10 @@ export async function attempt(store: Store, stripe: StripeBrowser, elements: Ele
     const { kind, clientSecret } = held.payment;
     const given = { elements, clientSecret, confirmParams: { return_url: returnUrl(store.config.site) }, redirect: 'if_required' } as const;
     const { error } = await (kind === 'setup' ? stripe.confirmSetup(given) : stripe.confirmPayment(given));
+    if (error?.code?.endsWith('_unexpected_state')) return await decidedElsewhere(stripe, held.payment);
     return error ? refused(error, attemptsLeft) : { kind: 'confirming' };
   } catch (error) {
+    if (isPaid(error)) return { kind: 'confirming' };
     if (error instanceof ApiProblem && error.code === 'payment_attempts_exhausted') return { kind: 'exhausted' };
     if (error instanceof ApiProblem && ['price_changed', 'plan_not_sold', 'agreement_missing'].includes(error.code)) return { kind: 'changed' };
     throw error;

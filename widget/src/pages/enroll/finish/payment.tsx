@@ -11,7 +11,7 @@ import { useAction } from '../ui/action.js';
 import { Button } from '../ui/controls.js';
 import { Alert, ProblemAlert, Skeleton } from '../ui/feedback.js';
 import { Actions, Heading, Row } from '../ui/step.js';
-import { attempt, awaitDecision, type Outcome } from './pay.js';
+import { attempt, awaitDecision, isPaid, open, type Outcome } from './pay.js';
 import { appearance, type Elements, type ElementsOptions, loadStripe, type StripeBrowser } from './stripe.js';
 
 type Phase = 'card' | 'confirming' | 'slow';
@@ -92,8 +92,21 @@ function usePayment(store: Store) {
     }
     outcome.value = result;
   });
-  const check = useAction(() => decide(false));
-  return { phase, outcome, pay, check };
+  const check = useAction((accepted?: boolean) => decide(accepted === true));
+  /** Behind a mailed link or after a reload it may be paid already, even before our server has heard of it: looks before a card is asked for. */
+  const look = async (): Promise<void> => {
+    const application = store.application.peek();
+    if (!application || application.state === 'draft') return;
+    const { payment } = await store.authorised(store.client.status);
+    if (payment.state === 'processing' || payment.state === 'succeeded') return check.run();
+    try {
+      const opened = await open(store, application);
+      if (opened !== 'changed') held.current.payment = opened;
+    } catch (error) {
+      if (isPaid(error)) await check.run(true);
+    }
+  };
+  return { phase, outcome, pay, check, look };
 }
 
 function Order({ application: { quote, agreement } }: { application: Application }): JSX.Element | null {
@@ -144,14 +157,8 @@ export function PaymentStep(): JSX.Element | null {
   const application = store.application.value;
   const quote = application?.quote ?? null;
   const { box, ready, failed, drawn, mount } = useCardFields(store, quote);
-  const { phase, outcome, pay, check } = usePayment(store);
-  // Behind a mailed link the payment may be under way already: look before a card is asked for again.
-  useEffect(() => {
-    if (application?.state === 'draft') return;
-    void store.authorised(store.client.status).then(({ payment }) => {
-      if (payment.state === 'processing' || payment.state === 'succeeded') void check.run();
-    }, () => undefined);
-  }, []);
+  const { phase, outcome, pay, check, look } = usePayment(store);
+  useEffect(() => { look().catch(() => undefined); }, []);
   if (!application || !quote) return null;
   const card = phase.value === 'card';
   return (

@@ -15,10 +15,13 @@ export interface ElementsOptions {
 }
 interface ConfirmOptions { elements: Elements; clientSecret: string; confirmParams: { return_url: string }; redirect: 'if_required' }
 type Confirmed = { error?: StripeError };
+interface Retrieved { paymentIntent?: { status: string }; setupIntent?: { status: string } }
 export interface StripeBrowser {
   elements(options: ElementsOptions): Elements;
   confirmPayment(options: ConfirmOptions): Promise<Confirmed>;
   confirmSetup(options: ConfirmOptions): Promise<Confirmed>;
+  retrievePaymentIntent(clientSecret: string): Promise<Retrieved>;
+  retrieveSetupIntent(clientSecret: string): Promise<Retrieved>;
 }
 type Factory = (publishableKey: string, options: { locale: string }) => StripeBrowser;
 
