@@ -21,9 +21,8 @@ export class Flow {
   constructor(readonly product: Product, readonly page: Page, readonly where: Page | FrameLocator, readonly locale: 'en' | 'es' = 'en') { this.t = TEXTS[locale]; }
 
   button(name: string | RegExp): Locator { return this.where.getByRole('button', { name }); }
-  /** Presses a button once the frame stands still. */
-  async press(name: string | RegExp): Promise<void> { await this.settled(); await this.button(name).click(); }
-  private async tick(box: Locator): Promise<void> { await this.settled(); await box.check(); }
+  async press(name: string | RegExp): Promise<void> { await (await this.settled(this.button(name))).click(); }
+  private async tick(box: Locator): Promise<void> { await (await this.settled(box)).check(); }
   heading(name: string | RegExp): Locator { return this.where.getByRole('heading', { name }); }
   private group(name: string): Locator { return this.where.getByRole('group', { name, exact: true }); }
 
@@ -56,19 +55,24 @@ export class Flow {
     await named.getByLabel(this.t.birthDate).fill(person.birthDate);
   }
 
-  /** The frame on the partner's page follows the height of its content, and the page scrolls to what has focus, a moment later; a click in between would miss. */
-  async settled(): Promise<void> {
+  /**
+   * Brings something into view and waits until it stands still there. The frame on a partner's page follows the height of its content,
+   * and the page scrolls, a moment later than a script sees it: a click in between would go to what stood there before.
+   */
+  async settled(target: Locator): Promise<Locator> {
     const frame = this.where === this.page ? undefined : this.page.frames().find(f => f.url().includes('/embed/enroll'));
-    if (!frame) return;
-    await this.page.locator('mpp-enroll').scrollIntoViewIfNeeded(); // browsers lay out nothing in a frame of another site that nobody sees
     let before = '';
-    await until('the frame has the height of its content and stands still', async () => {
+    await until('the page stands still', async () => {
+      await target.scrollIntoViewIfNeeded();
+      await this.page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
+      const [same, now] = [before, JSON.stringify(await target.boundingBox())];
+      before = now;
+      if (!frame) return same === now;
       const inner = await frame.evaluate<number>('document.body.getBoundingClientRect().height');
       const outer = await this.page.locator('mpp-enroll iframe').boundingBox();
-      const [same, now] = [before, JSON.stringify(outer)];
-      before = now;
-      return outer !== null && Math.abs(inner - outer.height) <= 1 && same === now;
+      return same === now && outer !== null && Math.abs(inner - outer.height) <= 1;
     });
+    return target;
   }
 
   async fillHousehold({ household }: Family): Promise<void> {
@@ -94,7 +98,7 @@ export class Flow {
   }
 
   async choosePlan(name: string, addOn?: RegExp): Promise<void> {
-    await this.where.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
+    await this.tick(this.where.getByRole('radio', { name: new RegExp(`^${name}`) }));
     if (addOn) await this.tick(this.where.getByRole('checkbox', { name: addOn }));
   }
 
@@ -136,12 +140,9 @@ export class Flow {
   get payButton(): Locator { return this.button(new RegExp(this.t.payNow('').split(' ')[0]!)); }
   async pay(number: string): Promise<void> {
     await this.typeCard(number);
-    await this.payButton.scrollIntoViewIfNeeded();
-    await this.page.waitForTimeout(150); // for a moment after scrolling, browsers send a click to where the card's frame was
-    await this.settled();
-    await this.payButton.click();
+    await (await this.settled(this.payButton)).click();
   }
-  async answerBank(answer: 'pass' | 'fail'): Promise<void> { await this.bank.getByRole('button', { name: CARD[this.locale][answer] }).click(); }
+  async answerBank(answer: 'pass' | 'fail'): Promise<void> { await (await this.settled(this.bank.getByRole('button', { name: CARD[this.locale][answer] }))).click(); }
 
   /** Waits for the last page and reads the member number on it. */
   async done(title = this.t.doneTitle): Promise<string> {
@@ -153,6 +154,7 @@ export class Flow {
 /** The partner's page on the other site, with the element and our frame in it. */
 export async function openPartnerPage(product: Product, page: Page, { query = '', locale = 'en' as 'en' | 'es' } = {}): Promise<Flow> {
   await page.goto(`${product.partnerUrl}/demo${query}`);
+  await page.locator('mpp-enroll').scrollIntoViewIfNeeded(); // browsers draw nothing in a frame of another site that nobody sees
   const flow = new Flow(product, page, page.frameLocator('mpp-enroll iframe'), locale);
   await flow.heading(flow.t.contactTitle).waitFor();
   return flow;

@@ -102,7 +102,7 @@ export async function launchProduct(o: LaunchOptions = {}): Promise<Product> {
   };
   const sandbox = <T>(name: string, body?: unknown): Promise<T> => control<T>(env['SANDBOX_URL']!, name, body);
   const setSetting = async (key: SettingKey, value: string): Promise<void> => {
-    await ours.ask(`insert into setting (id, key, value, effective_on, created_at) select gen_random_uuid(), $1, to_jsonb($2::text), (now() + ahead at time zone 'America/Phoenix')::date, now() from business_clock
+    await ours.ask(`insert into setting (id, key, value, effective_on, created_at) select gen_random_uuid(), $1, to_jsonb($2::text), ((now() + ahead) at time zone 'America/Phoenix')::date, now() from business_clock
       on conflict (key, effective_on) do update set value = excluded.value`, [key, value]);
   };
   const product: Product = {
