@@ -16,16 +16,15 @@ const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'
  * `CHROME_PATH` names another executable, or `packed` for the package's. The package's own switches are left out: they suit
  * a function in a cloud, run everything in one process, and turn off what the tests are about (origins, frames of other sites).
  */
-export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
-  const args = [...ARGS, ...more];
+export async function launchChromium(): Promise<Browser> {
   const wanted = process.env['CHROME_PATH'];
   const system = wanted === 'packed' ? undefined : wanted || SYSTEM.find(existsSync);
-  if (system !== undefined) return chromium.launch({ executablePath: system, args });
+  if (system !== undefined) return chromium.launch({ executablePath: system, args: ARGS });
   if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('no Chrome or Chromium was found: install one, or name its executable in CHROME_PATH');
   const { default: packed, inflate } = await import('@sparticuz/chromium');
   const executablePath = await packed.executablePath();
   // the libraries and fonts that a machine without any browser may lack
   const libraries = path.join(await inflate(path.join(path.dirname(fileURLToPath(import.meta.resolve('@sparticuz/chromium'))), '../../bin/al2023.tar.br')), 'lib');
   const env = { ...process.env as Record<string, string>, LD_LIBRARY_PATH: libraries, ...(existsSync('/etc/fonts') ? {} : { FONTCONFIG_PATH: path.join(tmpdir(), 'fonts') }) };
-  return chromium.launch({ executablePath, env, args: [...args, '--headless=shell', '--use-angle=swiftshader', '--font-render-hinting=none'] });
+  return chromium.launch({ executablePath, env, args: [...ARGS, '--headless=shell', '--use-angle=swiftshader', '--font-render-hinting=none'] });
 }

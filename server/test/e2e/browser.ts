@@ -4,22 +4,28 @@ import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchChromium } from '../chromium.js';
 
-export interface BrowserOptions { blockThirdPartyCookies?: boolean }
-
-export const startBrowser = ({ blockThirdPartyCookies = false }: BrowserOptions = {}): Promise<Browser> => launchChromium(blockThirdPartyCookies ? ['--test-third-party-cookie-phaseout'] : []);
+export const startBrowser = (): Promise<Browser> => launchChromium();
 
 export interface Seat { context: BrowserContext; page: Page; complaints: string[] }
-export interface SeatOptions { width?: 1280 | 375; locale?: 'en-US' | 'es-US' }
+export interface SeatOptions { width?: 1280 | 375; locale?: 'en-US' | 'es-US'; blockThirdPartyCookies?: boolean }
 
 /** A fresh visitor: own storage, own language. Script errors and refused content policies are kept in `complaints`. */
-export async function openSeat(browser: Browser, { width = 1280, locale = 'en-US' }: SeatOptions = {}): Promise<Seat> {
+export async function openSeat(browser: Browser, { width = 1280, locale = 'en-US', blockThirdPartyCookies = false }: SeatOptions = {}): Promise<Seat> {
   const context = await browser.newContext({ viewport: { width, height: width < 600 ? 812 : 900 }, locale, reducedMotion: 'reduce', ...(width < 600 ? { hasTouch: true, isMobile: true, deviceScaleFactor: 2 } : {}) });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
+  if (blockThirdPartyCookies) await blockCookiesOfOthers(page);
   const complaints: string[] = [];
   page.on('pageerror', error => complaints.push(String(error)));
   page.on('console', message => { if (/content security policy|refused to|blocked by/i.test(message.text())) complaints.push(message.text()); });
   return { context, page, complaints };
+}
+
+/** By the protocol: the switch for it does nothing in a headless shell. */
+async function blockCookiesOfOthers(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
 }
 
 /** Ends a visit; a failed test leaves a picture of what the visitor saw. */

@@ -9,15 +9,14 @@ import { launchProduct, type Product, until } from './harness.js';
 
 let product: Product;
 let browser: Browser;
-let strict: Browser;
 let seat: Seat;
 beforeAll(async () => {
-  [product, browser, strict] = await Promise.all([launchProduct(), startBrowser(), startBrowser({ blockThirdPartyCookies: true })]);
+  [product, browser] = await Promise.all([launchProduct(), startBrowser()]);
 });
-afterAll(async () => { await Promise.all([browser?.close(), strict?.close()]); await product?.stop(); });
+afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(({ task }) => leave(seat, task));
 
-const sit = async (o: SeatOptions = {}, which = browser): Promise<Seat> => (seat = await openSeat(which, o));
+const sit = async (o: SeatOptions = {}): Promise<Seat> => (seat = await openSeat(browser, o));
 const utm = (family: Family): string => `?utm_source=news-${family.key}&utm_medium=mail&utm_campaign=open-house&utm_term=direct%20care&utm_content=top&utm_owner=nobody&email=someone%40family.example`;
 /** Adults sign, in the order of the agreement: the subscriber first. */
 const adults = (family: Family) => family.household.people.filter(p => ageOn(calendarDate(p.birthDate), calendarDate(new Date().toISOString().slice(0, 10))) >= 18);
@@ -135,7 +134,7 @@ describe("on the demo partner's page", () => {
 
   it('a domestic partner with twins enrolls on a phone whose browser blocks third-party cookies', async () => {
     const family = FAMILY_PARTNER_TWINS;
-    await sit({ width: 375 }, strict);
+    await sit({ width: 375, blockThirdPartyCookies: true });
     const flow = await onDemoPage(family);
     await shot(seat.page, '10-phone-contact');
     const frame = seat.page.frames().find(f => f.url().includes('/embed/enroll'))!;
