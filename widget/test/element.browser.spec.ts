@@ -13,6 +13,17 @@ afterAll(async () => {
 });
 beforeEach(() => server.reset());
 
+/** Waits until the frame has stopped growing: a click sent while it moves lands beside its target. */
+async function settled(page: Page): Promise<void> {
+  const box = async (): Promise<string> => JSON.stringify(await page.locator('mpp-enroll iframe').boundingBox());
+  for (let i = 0, last = '', same = 0; i < 50 && same < 3; i++) {
+    const now = await box();
+    same = now === last ? same + 1 : 0;
+    last = now;
+    await page.waitForTimeout(100);
+  }
+}
+
 const inner = (page: Page): FrameLocator => page.frameLocator('mpp-enroll iframe');
 
 /** Everything a curious partner's script could write down. */
@@ -40,7 +51,10 @@ async function enroll(page: Page): Promise<void> {
   await frame.getByLabel('State', { exact: true }).selectOption('AZ');
   await frame.getByLabel('ZIP code').fill('85281');
   await frame.getByRole('button', { name: 'Continue' }).click();
-  await frame.getByRole('radio', { name: /^Plus/ }).check();
+  const plus = frame.getByRole('radio', { name: /^Plus/ });
+  await plus.scrollIntoViewIfNeeded();
+  await settled(page);
+  await plus.check();
   await frame.getByRole('button', { name: 'Continue' }).click();
   await frame.getByLabel('I agree to receive and sign').check();
   await frame.getByLabel('I understand that this membership').check();
