@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { recordDenial } from '#audit/index.js';
+import { record } from '#audit/record.js';
 import { newId } from '#kit/ids/ids.js';
 import { forbidden } from '#kit/errors/app-error.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { system, user } from './actor.js';
 import { execute, listenToDenials } from './execute.js';
-import { change } from './use-case.js';
+import { change, unchanged } from './use-case.js';
 
 let t: TestDb;
 beforeAll(async () => { t = await openTestDb(); listenToDenials(recordDenial); });
@@ -20,6 +21,11 @@ const refuseLate = change({
   },
 });
 const silent = change({ name: 'testSilent', action: 'touch', subject: 'Thing', input: z.strictObject({}), run: async tx => { await tx.query(`insert into domain_event (id, name, payload, occurred_at) values ($1, 'test', '{}', now())`, [newId()]); } });
+const repeat = change({ name: 'testRepeat', action: 'touch', subject: 'Thing', input: z.strictObject({}), run: async tx => { unchanged(tx); return Promise.resolve('as before'); } });
+const contradicting = change({
+  name: 'testContradicting', action: 'touch', subject: 'Thing', input: z.strictObject({ id: z.uuid() }),
+  run: async (tx, { id }) => { unchanged(tx); await record(tx, { action: 'thing.touched', subjectType: 'Thing', subjectId: id }); },
+});
 
 test('a refusal is kept although its change is rolled back, with the record it was about', async () => {
   const id = newId();
@@ -33,4 +39,11 @@ test('a refusal is kept although its change is rolled back, with the record it w
 test('a change that writes no audit row does not commit', async () => {
   await expect(execute(t.db, system('test'), silent, {})).rejects.toThrow('wrote no audit row');
   expect(await t.db.systemStatement('select 1 from domain_event')).toEqual([]);
+});
+
+test('a repeat says that nothing changed and needs no audit row; saying so beside an audit row is refused', async () => {
+  const before = await t.db.systemStatement('select count(*)::int as n from audit_entry');
+  expect(await execute(t.db, system('test'), repeat, {})).toBe('as before');
+  await expect(execute(t.db, system('test'), contradicting, { id: newId() })).rejects.toThrow('says that nothing changed');
+  expect(await t.db.systemStatement('select count(*)::int as n from audit_entry')).toEqual(before);
 });

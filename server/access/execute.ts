@@ -4,7 +4,7 @@ import { forbidden, signInRequired } from '#kit/errors/app-error.js';
 import { payloadError } from '#kit/http/validation.js';
 import { abilityOf } from './ability.js';
 import type { Actor } from './actor.js';
-import type { AnyUseCase, Change, CommandCase, Query } from './use-case.js';
+import { type AnyUseCase, type Change, type CommandCase, type Query, UNCHANGED } from './use-case.js';
 
 export const AUDITED = 'audited';
 
@@ -13,7 +13,7 @@ export type DenialListener = (db: Db, actor: Actor, action: string, subject: str
 let onDenial: DenialListener | undefined;
 export const listenToDenials = (listener: DenialListener): void => { onDenial = listener; };
 
-/** The only way to run a use case: parse, check, run its phases, insist on an audit row before a change commits. */
+/** The only way to run a use case: parse, check, run its phases, insist on an audit row (or `unchanged`) before a change commits. */
 export async function execute<I, O>(db: Db, actor: Actor, useCase: Query<I, O> | Change<I, O> | CommandCase<I, never, never, O>, input: unknown): Promise<O>;
 export async function execute<I, P, R, O>(db: Db, actor: Actor, useCase: CommandCase<I, P, R, O>, input: unknown): Promise<O>;
 export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: unknown): Promise<unknown> {
@@ -41,7 +41,10 @@ const idOf = (input: unknown): string | null => {
 
 const audited = <T>(name: string, run: (tx: Tx) => Promise<T>) => async (tx: Tx): Promise<T> => {
   const out = await run(tx);
-  if (!tx.marks.has(AUDITED)) throw new Error(`use case ${name} wrote no audit row`);
+  const wrote = tx.marks.has(AUDITED);
+  const unchanged = tx.marks.has(UNCHANGED);
+  if (!wrote && !unchanged) throw new Error(`use case ${name} wrote no audit row`);
+  if (wrote && unchanged) throw new Error(`use case ${name} says that nothing changed, and wrote an audit row`);
   return out;
 };
 

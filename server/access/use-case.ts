@@ -40,6 +40,13 @@ function remember<U extends Known>(useCase: U): U {
 /** Every use case declared so far; the permission test walks it. */
 export const allUseCases = (): readonly Known[] => [...known.values()];
 
+export const UNCHANGED = 'unchanged';
+/**
+ * Says that this run of a change or command altered no record (a replay, a repeat of what is already so), so it owes no audit row.
+ * `execute` accepts it instead of one and refuses both together. Bookkeeping of the request itself (its idempotency key) is no record.
+ */
+export const unchanged = (tx: Tx): void => { tx.marks.add(UNCHANGED); };
+
 export const change = <I, O>(c: Omit<Change<I, O>, 'kind'>): Change<I, O> => remember<Change<I, O>>({ ...c, kind: 'change' });
 export const command = <I, P, R, O>(c: Omit<CommandCase<I, P, R, O>, 'kind'>): CommandCase<I, P, R, O> => remember<CommandCase<I, P, R, O>>({ ...c, kind: 'command' });
 export const query = <I, O>(c: Omit<Query<I, O>, 'kind'>): Query<I, O> => remember<Query<I, O>>({ ...c, kind: 'query' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { command } from '#access/use-case.js';
+import { command, unchanged } from '#access/use-case.js';
 import { auditRow } from '#audit/record.js';
 import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, openingOfApplication } from '#billing/index.js';
 import { insertAll } from '#kit/db/insert-all.js';
@@ -96,7 +96,7 @@ async function write(tx: Tx, application: Application, household: NonNullable<Re
 
 /** Submitted before: the same subscription, its secret read again from the processor. */
 async function again(tx: Tx, application: Application): Promise<Prepared> {
-  auditMark(tx);
+  unchanged(tx); // the first submit wrote the audit row
   const known = await openingOfApplication(tx, application.id);
   if (!known) throw applicationClosed();
   return {
@@ -104,6 +104,3 @@ async function again(tx: Tx, application: Application): Promise<Prepared> {
     attemptsLeft: Math.max(0, MOST_PAYMENT_ATTEMPTS - application.paymentAttempts),
   };
 }
-
-/** A replay changes nothing, so it writes no audit row of its own; the first submit did. */
-const auditMark = (tx: Tx): void => { tx.marks.add('audited'); };
