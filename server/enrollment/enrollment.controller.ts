@@ -19,8 +19,7 @@ import { listOffers, selectPlan } from './select-plan.js';
 import { sendResumeLink } from './send-resume-link.js';
 import { signAgreement } from './sign-agreement.js';
 import { submitApplication } from './submit-application.js';
-import { reopenApplication } from './reopen-application.js';
-import { withdrawApplication } from './withdraw-application.js';
+import { reopenApplication, withdrawApplication } from './ways-out.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
 const language = (actor: Actor) => actor.locale ?? 'en';

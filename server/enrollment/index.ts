@@ -8,5 +8,5 @@ export { EnrollmentController } from './enrollment.controller.js';
 export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';
 export { correctContact } from './correct-contact.js';
-export { declineApplication, withdrawApplication } from './withdraw-application.js';
+export { declineApplication, withdrawApplication } from './ways-out.js';
 export { openHousehold } from './application.repository.js';

@@ -8,6 +8,7 @@ import {
 import { PROCESS_EVENT, processEvent } from '#billing/process-event.js';
 import { StripePayments } from '#integrations/stripe/stripe-payments.js';
 import type { Db } from '#kit/db/db.js';
+import type { Ports } from '#kit/db/ports.js';
 import { createLog } from '#kit/http/log.js';
 import { newId } from '#kit/ids/ids.js';
 import { registerTask, type RunningWorker, startWorker, taskNames } from '#kit/jobs/worker.js';
@@ -40,9 +41,9 @@ async function startServer(db: Db): Promise<FastifyInstance> {
 }
 
 /** Real database, real SDK, the sandbox, its webhooks into our route, a worker. */
-export async function startBillingWorld(): Promise<BillingWorld> {
-  const ports: { payments?: StripePayments } = {};
-  const t = await openTestDb({ ports, poolSize: 8 });
+export async function startBillingWorld(o: Omit<NonNullable<Parameters<typeof openTestDb>[0]>, 'poolSize'> = {}): Promise<BillingWorld> {
+  const ports: Partial<Ports> = { ...o.ports };
+  const t = await openTestDb({ ...o, ports, poolSize: 8 });
   const server = await startServer(t.db);
   const webhookUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
   const sandbox = await startWorld([{ url: webhookUrl, secret: WEBHOOK_SECRET }]);

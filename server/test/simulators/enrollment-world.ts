@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
+import { type Actor, anonymous, visitor } from '#access/actor.js';
+import { execute } from '#access/execute.js';
+import type { Config } from '#config/config.js';
+import { confirmContact } from '#enrollment/confirm-contact.js';
+import { draftAgreement } from '#enrollment/draft-agreement.js';
+import type { ApplicationReply, PaymentReply } from '#enrollment/enrollment.schema.js';
+import { readApplication } from '#enrollment/read-application.js';
+import { saveHousehold } from '#enrollment/save-household.js';
+import { listOffers, selectPlan } from '#enrollment/select-plan.js';
+import { signAgreement } from '#enrollment/sign-agreement.js';
+import { startApplication } from '#enrollment/start-application.js';
+import { submitApplication } from '#enrollment/submit-application.js';
+import { type DirectMessage, proveContact } from '#identity/index.js';
+import { newId } from '#kit/ids/ids.js';
+import { entities } from '../../composition/entities.js';
+import { registerAreas } from '../../composition/register.js';
+import { DEMO_SITE_KEY, seedDemo } from '../../composition/seed.js';
+import { FAMILY_EE, type Family } from '../fixtures/families.js';
+import { type BillingWorld, startBillingWorld } from './billing-world.js';
+import { MemoryStorage } from './memory-storage.js';
+
+export type View = z.input<typeof ApplicationReply>;
+type Paying = Omit<z.input<typeof PaymentReply>, 'publishableKey'>;
+
+/** Enrollment by its use cases, over the billing world: real database, the sandbox as processor, messages kept here. */
+export interface EnrollmentWorld extends BillingWorld {
+  readonly messages: DirectMessage[];
+  /** While set, no message leaves. */
+  readonly mail: { down: boolean };
+  /** From the first request to a signed agreement. */
+  signed(family?: Family): Promise<Actor>;
+  submitted(family?: Family): Promise<{ actor: Actor; payment: Paying }>;
+  read(actor: Actor): Promise<View>;
+  moveDays(days: number): Promise<void>;
+}
+
+const DEMO = { publicUrl: new URL('http://localhost:3000'), PORT: 3000 } as Config;
+
+export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
+  registerAreas();
+  const messages: DirectMessage[] = [];
+  const mail = { down: false };
+  const send = async (m: DirectMessage): Promise<void> => { if (mail.down) throw new Error('no mail server'); messages.push(m); };
+  const world = await startBillingWorld({ entities, ports: { storage: new MemoryStorage(), messenger: { send } } });
+  await seedDemo(world.db, DEMO, 'demo-for-tests-1');
+  const { db } = world;
+  const read = async (actor: Actor): Promise<View> => await execute(db, actor, readApplication, { id: actor.applicationId, locale: 'en' }) as View;
+  const signed = async (family: Family = FAMILY_EE): Promise<Actor> => {
+    const actor = await verified(world, messages);
+    const id = actor.applicationId!;
+    await execute(db, actor, saveHousehold, { id, household: family.household });
+    const plan = (await execute(db, actor, listOffers, { id, locale: 'en' })).plans[0]!;
+    await execute(db, actor, selectPlan, { id, selection: { planVersionId: plan.planVersionId, addOnVersionIds: [], expectedMonthlyCents: Number(plan.monthlyCents) } });
+    const draft = await execute(db, actor, draftAgreement, { id, locale: 'en' });
+    const signatures = draft.signers.map(s => ({ personId: s.personId, name: s.name, authority: 'self' }));
+    await execute(db, actor, signAgreement, { id, signing: { hash: draft.hash, locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures } });
+    return actor;
+  };
+  return {
+    ...world, messages, mail, read, signed,
+    submitted: async family => {
+      const actor = await signed(family);
+      const { quote } = await read(actor);
+      return { actor, payment: await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying };
+    },
+    moveDays: async days => { await db.systemStatement('update business_clock set ahead = ahead + make_interval(days => $1)', [days]); },
+  };
+}
+
+async function verified({ db }: BillingWorld, messages: readonly DirectMessage[]): Promise<Actor> {
+  const [application, verification] = [newId(), newId()];
+  const newcomer = anonymous({}, { keys: { application: [application], verification: [verification] } });
+  await execute(db, newcomer, startApplication, { site: DEMO_SITE_KEY, channel: 'email', address: `v${randomBytes(6).toString('hex')}@visitor.example`, locale: 'en' });
+  const code = String(messages.find(m => m.id.startsWith(verification))!.props['code']);
+  await execute(db, anonymous({}, { keys: { verification: [verification] } }), confirmContact, { proof: await proveContact(db, verification, code) });
+  return visitor(application);
+}
