@@ -21,7 +21,7 @@ export const changeSetting = change({
     if (effectiveOn < tx.today) throw invalidPayload({ fields: [{ path: 'effectiveOn', code: 'invalid' }] });
     const before = (await settingsInForce(tx, effectiveOn))[input.key];
     const id = newId();
-    await saveSetting(tx, { id, key: input.key, value: JSON.stringify(value.data), effectiveOn, note: input.note ?? null, createdBy: tx.principal.kind === 'user' ? tx.principal.id : null, createdAt: tx.systemNow });
+    await saveSetting(tx, { id, key: input.key, value: value.data, effectiveOn, note: input.note ?? null, createdBy: tx.principal.kind === 'user' ? tx.principal.id : null, createdAt: tx.systemNow });
     await record(tx, { action: 'setting.changed', subjectType: 'Setting', subjectId: id, changes: { [input.key]: [before, value.data] }, details: { effectiveOn, note: input.note ?? null } });
     return { id, key: input.key, effectiveOn };
   },
