@@ -1,6 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
 import type { Locale } from '#kit/i18n/translate.js';
 import { maskContact } from '#identity/index.js';
+import { soldStart } from '#plans/index.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import type { Application } from './application.entity.js';
 import { openHousehold } from './application.repository.js';
@@ -17,13 +18,13 @@ export type MembershipView = NonNullable<ApplicationView['membership']>;
 export const membershipView = (m: Membership | null): MembershipView | null =>
   m && { state: m.state, memberNumber: m.number, startsOn: m.startsOn, nextChargeOn: m.nextChargeOn, nextChargeCents: Number(m.monthlyCents) };
 
-/** The application as its visitor sees it: data, the step to go on with, and the price as it is now. */
+/** The application as its visitor sees it: data, the step to go on with, and the price as it is now, or as it was sold. */
 export async function applicationView(tx: Tx, application: Application, locale: Locale = application.locale): Promise<unknown> {
   const household = openHousehold(tx, application);
-  const priced = await priceApplication(tx, application, locale);
+  const membership = application.state === 'draft' ? null : await membershipOfApplication(tx, application.id);
+  const priced = asSold(tx, application, membership, await priceApplication(tx, application, locale));
   const agreement = application.agreementId ? await agreementById(tx, application.agreementId) : null;
   const signed = agreement !== null && priced !== null && stillFits(application, priced);
-  const membership = application.state === 'draft' ? null : await membershipOfApplication(tx, application.id);
   return {
     id: application.id, state: application.state, step: currentStep(tx, application, household, priced, signed, membership), locale: application.locale,
     contact: { channel: application.contactChannel, masked: maskContact(application.contactChannel, application.contact) },
@@ -33,6 +34,14 @@ export async function applicationView(tx: Tx, application: Application, locale: 
     agreement: signed ? { signedAt: agreement.signedAt, hash: agreement.textHash, locale: agreement.locale } : null,
     membership: membershipView(membership),
   };
+}
+
+/** Once submitted, the start is the membership's own and not that of somebody who enrolls today; what is due at once follows it. */
+function asSold(tx: Tx, application: Application, membership: Membership | null, priced: Priced | null): Priced | null {
+  if (!priced || !membership || !application.submittedAt) return priced;
+  const start = soldStart(calendarDate(tx.dateOf(application.submittedAt)), calendarDate(membership.startsOn));
+  if (!start) return priced;
+  return { ...priced, start, quote: { ...priced.quote, dueTodayCents: start.dueToday ? priced.quote.monthlyCents : 0n } };
 }
 
 /** What was signed still is what would be sold: same price, same start. Household and plan changes unset the agreement. */

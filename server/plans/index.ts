@@ -6,7 +6,7 @@ export { draftPlanVersion } from './draft-plan-version.js';
 export { hsaOf } from './hsa.rules.js';
 export { hsaView, type HsaView } from './hsa.text.js';
 export { matchesExpected, quoteOf, type Quote, type QuoteLine } from './price.rules.js';
-export { individualStart, defaultStart, staffStart, type StartDate } from './start-date.rules.js';
+export { individualStart, defaultStart, soldStart, staffStart, type StartDate } from './start-date.rules.js';
 export { startText, startView, type StartView } from './start-date.text.js';
 export { TIERS, tierOf, tierOfPeople, type Tier, type TierPrices } from './tier.rules.js';
 export { approvedPackFor, COMMON_CLAUSES, openStates, statesForSite } from './clause-packs/clause-packs.js';

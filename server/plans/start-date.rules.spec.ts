@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isBusinessDay } from '#kit/time/business-days.js';
 import { addDays, calendarDate, partsOf } from '#kit/time/calendar-date.js';
-import { cutOffFor, defaultStart, individualStart, staffStart, START_RULES } from './start-date.rules.js';
+import { cutOffFor, defaultStart, individualStart, soldStart, staffStart, START_RULES } from './start-date.rules.js';
 import { startText, startView } from './start-date.text.js';
 
 const d = calendarDate;
@@ -18,6 +18,20 @@ describe('start today', () => {
   it('takes no other date', () => {
     expect(individualStart({ rule: 'today', today: d('2026-11-20'), chosen: d('2026-11-21') })).toBeNull();
     expect(individualStart({ rule: 'today', today: d('2026-11-20'), chosen: d('2026-11-20') })).not.toBeNull();
+  });
+});
+
+describe('a start that was sold', () => {
+  it('is what was decided on the day of the enrollment, for either rule', () => {
+    fc.assert(fc.property(anyDate, fc.constantFrom(...START_RULES), (day, rule) => {
+      const decided = defaultStart(rule, day);
+      expect(soldStart(day, decided.startsOn)).toEqual(decided);
+    }));
+  });
+
+  it('is none where no rule would have led to it', () => {
+    expect(soldStart(d('2026-11-20'), d('2026-12-02'))).toBeNull();
+    expect(soldStart(d('2026-11-20'), d('2026-11-19'))).toBeNull();
   });
 });
 

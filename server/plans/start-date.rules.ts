@@ -81,6 +81,14 @@ export function defaultStart(rule: StartRule, today: CalendarDate): StartDate {
   return start;
 }
 
+/**
+ * The start of somebody who enrolled on `enrolledOn`, as it was decided on that day, whatever day it is now and whatever rule
+ * is in force: a start of the same day followed the one rule, a later start the other. Null when it follows neither.
+ */
+export function soldStart(enrolledOn: CalendarDate, startsOn: CalendarDate): StartDate | null {
+  return individualStart({ rule: startsOn > enrolledOn ? 'first_or_fifteenth' : 'today', today: enrolledOn, chosen: startsOn });
+}
+
 /** How far back staff may date a start, the same bound as for retroactive terminations. */
 export const MOST_BACKDATED_DAYS = 60;
 
