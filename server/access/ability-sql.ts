@@ -31,6 +31,12 @@ export function abilityToSql(ability: AnyAbility, action: string, subject: strin
   return { text: ast === null ? 'FALSE' : visit(ast), params };
 }
 
+/** The same with `$n`, for statements that are written by hand; `first` is the number of its first parameter. */
+export function positional(sql: Sql, first: number): { text: string; values: unknown[] } {
+  const names = Object.keys(sql.params);
+  return { text: sql.text.replace(/:(\w+)/g, (_, name: string) => `$${first + names.indexOf(name)}`), values: Object.values(sql.params) };
+}
+
 function compound(c: CompoundCondition<Condition>, visit: (c: Condition) => string): string {
   const parts = c.value.map(visit);
   switch (c.operator) {

@@ -8,7 +8,7 @@ export { ProcessorError, signatureInvalid, subscriptionClosed, subscriptionPaid 
 export type { BillingEvents } from './billing.events.js';
 export * from './payments.port.js';
 export {
-  callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SqlPart, subscriptionInserts, type SubscriptionPlan, type SubscriptionWish,
+  callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SubscriptionPlan, type SubscriptionWish,
 } from './open-subscription.js';
 export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
 export { paymentStatus, type PaymentStatus, refusedCharges } from './payment-status.js';

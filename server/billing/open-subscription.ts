@@ -1,9 +1,11 @@
+import { insertAll } from '#kit/db/insert-all.js';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { centsToNumber, sumCents } from '#kit/money/money.js';
-import { tryTransition } from '#kit/states/transition.js';
+import { moveSql } from '#kit/states/transition.js';
 import type { CalendarDate } from '#kit/time/calendar-date.js';
+import type { IntentState } from './billing-intent.entity.js';
 import { subscriptionClosed } from './billing.errors.js';
 import type { OpenedSubscription, OpenSubscriptionRequest, PaymentHandle } from './payments.port.js';
 import { subscriptionRow } from './subscription.repository.js';
@@ -64,26 +66,9 @@ export function planSubscription(wish: SubscriptionWish, at: Pick<Tx, 'now' | 's
   };
 }
 
-const COLUMNS = {
-  payer: 'id, kind, application_id, household_id, group_id, created_at',
-  subscription: 'id, payer_id, application_id, household_id, group_id, state, starts_on, anchor_day, charge_now, monthly_cents, currency, next_charge_on, created_at, updated_at',
-  subscription_item: 'id, subscription_id, application_id, household_id, group_id, kind, price_ref, unit_cents, position',
-  billing_intent: 'id, kind, subscription_id, payer_id, application_id, household_id, group_id, request, created_at',
-} as const;
-
-export interface SqlPart { /** `name as (insert ...), name as (insert ...)`, to stand in a WITH list. */ readonly ctes: string; readonly values: readonly unknown[] }
-
-/** The four inserts of a plan as CTEs, so that another area's command can write them in its own statement. `first` is the number of the first free parameter. */
-export function subscriptionInserts(plan: SubscriptionPlan, first = 1): SqlPart {
-  const tables = Object.keys(COLUMNS) as (keyof typeof COLUMNS)[];
-  const ctes = tables.map((table, i) => `new_${table} as (insert into ${table} (${COLUMNS[table]}) select ${COLUMNS[table]} from jsonb_populate_recordset(null::${table}, $${first + i}::jsonb))`).join(',\n');
-  return { ctes, values: tables.map(table => JSON.stringify(plan.rows[table])) };
-}
-
 /** Writes payer, subscription, items and intent in one statement. */
 export async function insertSubscription(tx: Tx, plan: SubscriptionPlan): Promise<OpenSubscriptionRequest> {
-  const { ctes, values } = subscriptionInserts(plan);
-  await tx.query(`with ${ctes} select 1`, values);
+  await insertAll(tx, Object.entries(plan.rows).map(([table, rows]) => ({ table, rows })));
   return plan.request;
 }
 
@@ -102,30 +87,37 @@ export async function settleOpenSubscription(tx: Tx, request: OpenSubscriptionRe
   return { subscriptionId: request.subscriptionId, state, handle: opened.handle };
 }
 
-/** As `settleOpenSubscription`, without an error for one that was withdrawn. */
+/** As `settleOpenSubscription`, without an error for one that was withdrawn. One statement unless an event of the processor was quicker. */
 export async function keepOpened(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<'incomplete' | 'scheduled' | 'canceled'> {
-  // payer before subscription, as `applySnapshot` takes them: the other order would lock against it
-  await tx.prepared('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
-  const moved = await tryTransition(tx, {
-    machine: subscriptionStates, table: 'subscription', id: request.subscriptionId, from: 'requested', action: request.chargeNow ? 'open' : 'schedule',
-    set: { processor_subscription_id: opened.subscriptionId, processor_state: opened.processorState },
-  });
-  const found = moved === null ? await subscriptionRow(tx, request.subscriptionId) : null;
-  await keepIds(tx, request, opened);
+  const moved = await keepIds(tx, request, opened);
+  const found = moved ? null : await subscriptionRow(tx, request.subscriptionId);
   if (found && found.processorSubscriptionId === null) return 'canceled'; // withdrawn before it was known to be open: the intent stays, to be voided
   if (found && subscriptionStates.isTerminal(found.state)) return 'canceled';
   return request.chargeNow ? 'incomplete' : 'scheduled';
 }
 
-/** The processor's ids of the items, and the intent as settled, in one statement; nothing of a subscription that was withdrawn before it had its own id. */
-const keepIds = (tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<unknown> => tx.prepared(`
-  with known as (select id from subscription where id = $1 and processor_subscription_id is not null),
-  items as (update subscription_item i set processor_item_id = v.processor_item_id from jsonb_to_recordset($2::jsonb) as v("itemId" uuid, processor_item_id text), known
-    where i.id = v."itemId" and i.processor_item_id is null)
-  update billing_intent set state = 'settled', settled_at = $4, outcome = $5::jsonb from known where billing_intent.id = $3 and billing_intent.state = 'prepared'`, [
-  request.subscriptionId, JSON.stringify(opened.items.map(i => ({ itemId: i.itemId, processor_item_id: i.processorItemId }))),
-  request.intentId, tx.systemNow, JSON.stringify({ customerId: opened.customerId, subscriptionId: opened.subscriptionId }),
-]);
+/**
+ * The subscription as open, the processor's ids, and the intent as settled; nothing of a subscription that was withdrawn before
+ * it had its own id. Says whether the subscription moved. Payer before subscription, as `applySnapshot` locks them.
+ */
+async function keepIds(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<boolean> {
+  const itemIds = Object.fromEntries(opened.items.map(i => [i.itemId, i.processorItemId]));
+  const own = [request.payerId, opened.customerId, Object.keys(itemIds), itemIds, request.intentId, tx.systemNow, { customerId: opened.customerId, subscriptionId: opened.subscriptionId }, request.subscriptionId,
+    'prepared' satisfies IntentState]; // a parameter: by the constant the planner may take the index of all prepared intents
+  const move = moveSql(tx, {
+    machine: subscriptionStates, table: 'subscription', id: request.subscriptionId, from: 'requested', action: request.chargeNow ? 'open' : 'schedule',
+    set: { processor_subscription_id: opened.subscriptionId, processor_state: opened.processorState },
+  }, own.length + 1, 'exists (select 1 from locked)');
+  const rows = await tx.prepared(`
+    with locked as materialized (select id, processor_customer_id from payer where id = $1 for update),
+    paying as (update payer set processor_customer_id = $2 from locked where payer.id = $1 and locked.processor_customer_id is null),
+    ${move.ctes},
+    known as (select id from moved union select id from subscription where id = $8 and processor_subscription_id is not null and exists (select 1 from locked)),
+    items as (update subscription_item set processor_item_id = $4::jsonb ->> id::text where id = any($3::uuid[]) and processor_item_id is null and exists (select 1 from known)),
+    settled as (update billing_intent set state = 'settled', settled_at = $6, outcome = $7::jsonb where id = $5 and state = $9 and exists (select 1 from known))
+    select id from moved`, [...own, ...move.values]);
+  return rows.length > 0;
+}
 
 /** Reads the client secret again, for a page that was reloaded. Null when nothing is left to pay or to save. @throws ProcessorError */
 export const paymentHandle = (processorSubscriptionId: string, ports: Pick<Ports, 'payments'>): Promise<PaymentHandle | null> => ports.payments.paymentHandle(processorSubscriptionId);

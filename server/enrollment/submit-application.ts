@@ -15,7 +15,7 @@ import { applicationStates } from './application.states.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { agreementMissing, applicationClosed, applicationPaid, householdMissing, paymentAttemptsExhausted, priceChanged } from './enrollment.errors.js';
 import { enrollmentRows } from './enrollment.rows.js';
-import { claimIdempotencyKey } from '#kit/http/idempotency.js';
+import { checkBody, type Claim, claimIdempotencyKey, claiming } from '#kit/http/idempotency.js';
 import { type Priced, priceApplication, unpriced } from './offers.js';
 import { isComplete, stillFits } from './application.view.js';
 
@@ -30,9 +30,12 @@ interface Called { opened: Awaited<ReturnType<typeof callOpenSubscription>> | nu
 export const submitApplication = command({
   name: 'submitApplication', action: 'submit', subject: 'Application', input: Input,
   async prepare(tx, input): Promise<Prepared> {
-    await claimIdempotencyKey(tx, { scope: `submit:${input.id}`, key: input.key, bodyHash: sha256(String(input.expectedMonthlyCents)) });
+    const claim = { scope: `submit:${input.id}`, key: input.key, bodyHash: sha256(String(input.expectedMonthlyCents)) };
     const application = await loadApplication(tx, input.id, 'update');
-    return application.state === 'submitted' ? again(tx, application) : submit(tx, application, input.expectedMonthlyCents);
+    if (application.state === 'draft') return submit(tx, application, input.expectedMonthlyCents, claim);
+    await claimIdempotencyKey(tx, claim);
+    if (application.state !== 'submitted') throw application.state === 'approved' ? applicationPaid() : applicationClosed();
+    return again(tx, application);
   },
   async call({ request, replay }, ports): Promise<Called> {
     if (replay?.processorSubscriptionId) return openedBefore(ports, replay.processorSubscriptionId);
@@ -54,9 +57,7 @@ async function openedBefore(ports: Ports, id: string): Promise<Called> {
   return { opened: null, handle, paid: handle === null && RUNNING.has((await ports.payments.fetchSubscription(id))?.state ?? '') };
 }
 
-async function submit(tx: Tx, application: Application, expected: number): Promise<Prepared> {
-  if (application.state === 'approved') throw applicationPaid();
-  if (application.state !== 'draft') throw applicationClosed();
+async function submit(tx: Tx, application: Application, expected: number, claim: Claim): Promise<Prepared> {
   if (application.paymentAttempts >= MOST_PAYMENT_ATTEMPTS) throw paymentAttemptsExhausted();
   const household = openHousehold(tx, application);
   // ages and open states are those of today, not of the day the household was typed
@@ -70,18 +71,20 @@ async function submit(tx: Tx, application: Application, expected: number): Promi
     applicationId: application.id, householdId, items: priced.quote.lines.map(l => ({ kind: l.kind, priceRef: l.versionId, unitCents: l.monthlyCents })), currency: 'usd',
     startsOn: calendarDate(priced.start.startsOn), chargeNow: priced.start.dueToday,
   }, tx);
-  await write(tx, application, household, priced, householdId, plan);
+  await write(tx, { application, household, priced, householdId, plan, claim });
   return { request: plan.request, replay: null, amountCents: priced.quote.dueTodayCents, attemptsLeft: MOST_PAYMENT_ATTEMPTS - application.paymentAttempts };
 }
 
+interface Enrollment { application: Application; household: NonNullable<ReturnType<typeof openHousehold>>; priced: Priced; householdId: string; plan: SubscriptionPlan; claim: Claim }
+
 /** Everything of an enrollment in one statement; the application moves in the same one, and only if it still is a draft. */
-async function write(tx: Tx, application: Application, household: NonNullable<ReturnType<typeof openHousehold>>, priced: Priced, householdId: string, plan: SubscriptionPlan): Promise<void> {
+async function write(tx: Tx, { application, household, priced, householdId, plan, claim }: Enrollment): Promise<void> {
   const audit = auditRow(tx, {
     action: 'application.submitted', subjectType: 'Application', subjectId: application.id, changes: { state: ['draft', 'submitted'] },
     details: { tier: application.tier, planVersion: application.planVersionId, monthlyCents: plan.monthlyCents.toString(), startsOn: priced.start.startsOn, agreement: application.agreementId },
   });
   const rows = enrollmentRows(tx, { application, household, householdId, priced, payerId: plan.payerId, memberNumber: `M-${shortCode(8)}` });
-  const { moved } = await insertAll(tx, [
+  const { moved, claimed } = await insertAll(tx, [
     ...Object.entries(rows).map(([table, list]) => ({ table, rows: list })),
     ...Object.entries(plan.rows).map(([table, list]) => ({ table, rows: list })),
     { table: 'state_history', rows: [{ id: newId(), subject_type: 'application', subject_id: application.id, from_state: 'draft', to_state: applicationStates.next('draft', 'submit'), action: 'submit', reason: null, actor_kind: tx.principal.kind, actor_id: tx.principal.id, at: tx.now }] },
@@ -90,7 +93,8 @@ async function write(tx: Tx, application: Application, household: NonNullable<Re
   ], [{
     name: 'moved', values: [application.id, householdId, tx.now],
     sql: n => `update application set state = 'submitted', household_id = $${n + 1}, submitted_at = $${n + 2}, updated_at = $${n + 2} where id = $${n} and state = 'draft' returning id`,
-  }]);
+  }, { name: 'claimed', ...claiming(claim) }]);
+  if (claimed !== 1) await checkBody(tx, claim);
   if (moved !== 1) throw applicationClosed();
 }
 

@@ -22,6 +22,9 @@ export interface Move<S extends string, A extends string> {
   readonly touch?: boolean;
 }
 
+/** A move as the CTEs `moved` (rows with `id`) and `kept` (its history), to stand in a WITH list. */
+export interface MoveSql<S extends string> { readonly to: S; readonly ctes: string; readonly values: readonly unknown[] }
+
 /**
  * Moves one row and writes its history in one conditional statement; returns the new state.
  * @throws TransitionRefused when the table has no such step; transition_refused (409) when the row had left `from`
@@ -34,18 +37,25 @@ export async function transition<S extends string, A extends string>(tx: Tx, mov
 
 /** Like `transition`, but null when the row had left `from`: for work that may run twice. */
 export async function tryTransition<S extends string, A extends string>(tx: Tx, move: Move<S, A>): Promise<S | null> {
+  const { to, ctes, values } = moveSql(tx, move);
+  const rows = await tx.prepared(`with ${ctes} select id from moved`, values);
+  return rows.length ? to : null;
+}
+
+/** `first` is the number of its first parameter; `provided` one more condition, in which CTEs that stand before may be named. */
+export function moveSql<S extends string, A extends string>(tx: Tx, move: Move<S, A>, first = 1, provided = 'true'): MoveSql<S> {
   const to = move.machine.next(move.from, move.action);
   const set = Object.entries({ ...(move.touch === false ? {} : { updated_at: tx.now }), ...move.set });
   const { kind, id: actorId } = tx.principal;
   const fixed = [move.id, move.from, to, newId(), move.subjectType ?? move.machine.name, move.action, move.reason ?? null, kind, actorId, tx.now];
-  const columns = set.map(([column], i) => `, ${pg.escapeIdentifier(column)} = $${fixed.length + 1 + i}`).join('');
+  const p = (n: number): string => `$${first + n}`;
+  const columns = set.map(([column], i) => `, ${pg.escapeIdentifier(column)} = ${p(fixed.length + i)}`).join('');
   // the history row is not returned: a visitor may write it but not read it
-  const rows = await tx.prepared(`
-    with moved as (update ${pg.escapeIdentifier(move.table)} set state = $3${columns} where id = $1 and state = $2 returning id),
+  const ctes = `
+    moved as (update ${pg.escapeIdentifier(move.table)} set state = ${p(2)}${columns} where id = ${p(0)} and state = ${p(1)} and ${provided} returning id),
     kept as (insert into state_history (id, subject_type, subject_id, from_state, to_state, action, reason, actor_kind, actor_id, at)
-      select $4::uuid, $5::text, id, $2::text, $3::text, $6::text, $7::text, $8::text, $9::text, $10::timestamptz from moved)
-    select id from moved`, [...fixed, ...set.map(([, value]) => value)]);
-  return rows.length ? to : null;
+      select ${p(3)}::uuid, ${p(4)}::text, id, ${p(1)}::text, ${p(2)}::text, ${p(5)}::text, ${p(6)}::text, ${p(7)}::text, ${p(8)}::text, ${p(9)}::timestamptz from moved)`;
+  return { to, ctes, values: [...fixed, ...set.map(([, value]) => value)] };
 }
 
 /** The shortest chain of actions from one state to another; empty when they are equal, null when there is none. */

@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { issueToken } from '#enrollment/application.token.js';
 import { newId } from '#kit/ids/ids.js';
+import { enrollmentRows } from './enrollment-rows.mjs';
 import { latency, median, throughput } from './load.mjs';
 
 const ROUNDS = 7;
 const A_ROUND = 400;
+/** Until the compiler of both processes has done its work. */
+const WARM_UP = 4000;
 const PARALLEL = 16;
 const LATENCY_REQUESTS = 800;
 
@@ -28,28 +31,31 @@ export async function signedDrafts({ admin, db }, count) {
   return application.map(a => ({ id: a.id, token: issueToken(db.keys, a.id).token, body: JSON.stringify({ expectedMonthlyCents: plan.cents }) }));
 }
 
+const paths = { submit: d => `/api/v1/enroll/applications/${d.id}/submit`, one: () => '/bench/submit', rows: () => '/bench/enroll' };
+
 export async function benchSubmit(world) {
-  const [product, bare] = [await world.start('product.mjs'), await world.start('baseline.mjs')];
-  const drafts = await signedDrafts(world, (ROUNDS + 1) * A_ROUND + LATENCY_REQUESTS);
+  const [product, bare] = [await world.start('product.mjs'), await world.start('baseline.mjs', { DATABASE_URL: world.urls.ownerUrl })];
+  const drafts = await signedDrafts(world, WARM_UP + ROUNDS * A_ROUND + LATENCY_REQUESTS);
   const take = count => drafts.splice(0, count);
-  const submits = list => list.map(d => ({ port: product, path: `/api/v1/enroll/applications/${d.id}/submit`, headers: { authorization: `Bearer ${d.token}`, 'idempotency-key': randomUUID() }, body: d.body }));
-  const inserts = list => list.map(d => ({ port: bare, path: '/bench/submit', headers: { authorization: `Bearer ${d.token}`, 'idempotency-key': randomUUID() }, body: d.body }));
+  const requests = (what, list) => list.map(d => ({ port: what === 'submit' ? product.port : bare.port, path: paths[what](d), headers: { authorization: `Bearer ${d.token}`, 'idempotency-key': randomUUID() }, body: d.body }));
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
-    const list = take(A_ROUND);
-    const ours = await throughput(submits(list), PARALLEL);
-    const theirs = await throughput(inserts(list), PARALLEL);
-    if (round > 0) rounds.push({ ours, theirs, ratio: ours / theirs }); // the first one warms up
+    const list = take(round === 0 ? WARM_UP : A_ROUND);
+    const ours = await throughput(requests('submit', list), PARALLEL);
+    if (round === 0) await bare.tell({ rows: await enrollmentRows(world.admin, list[0].id) });
+    const [rows, one] = [await throughput(requests('rows', list), PARALLEL), await throughput(requests('one', list), PARALLEL)];
+    if (round > 0) rounds.push({ ours, rows, one });
   }
-  const submitted = (await world.admin.query(`select count(*)::int n from membership m join subscription s on s.payer_id = m.payer_id where s.state = 'incomplete'`)).rows[0].n;
-  if (submitted !== (ROUNDS + 1) * A_ROUND) throw new Error(`${submitted} enrollments were made, ${(ROUNDS + 1) * A_ROUND} were asked for`);
-  const rate = median(rounds.map(r => r.ours)) * 0.7;
-  const waits = await latency(submits(take(LATENCY_REQUESTS)), rate);
-  const ratio = median(rounds.map(r => r.ratio));
-  const detail = `${median(rounds.map(r => r.ours)).toFixed(0)}/s v. ${median(rounds.map(r => r.theirs)).toFixed(0)}/s`;
+  const submitted = (await world.admin.query(`select count(*)::int n from membership m join subscription s on s.payer_id = m.payer_id where s.state = 'incomplete' and m.state = 'pending_payment'`)).rows[0].n;
+  const asked = WARM_UP + ROUNDS * A_ROUND;
+  if (submitted !== asked) throw new Error(`${submitted} enrollments were made, ${asked} were asked for`);
+  const rate = median(rounds.map(r => r.ours));
+  const waits = await latency(requests('submit', take(LATENCY_REQUESTS)), rate * 0.7);
+  const against = what => ({ value: median(rounds.map(r => r.ours / r[what])), detail: `${rate.toFixed(0)}/s v. ${median(rounds.map(r => r[what])).toFixed(0)}/s`, unit: 'x', atLeast: true });
   return [
-    { name: 'enrollment submit v. bare Nest + one durable INSERT', value: ratio, target: 0.5, stretch: 0.65, unit: 'x', atLeast: true, detail },
-    { name: 'enrollment submit, p95 at 70 % load', value: waits.p95, target: 25, unit: ' ms', detail: `${rate.toFixed(0)}/s, p50 ${waits.p50.toFixed(1)} ms` },
+    { name: 'enrollment submit v. bare Nest + one durable INSERT', target: 0.5, stretch: 0.65, ...against('one') },
+    { name: 'the same v. bare Nest + the very rows of an enrollment in one durable statement', ...against('rows') },
+    { name: 'enrollment submit, p95 at 70 % load', value: waits.p95, target: 25, unit: ' ms', detail: `${(rate * 0.7).toFixed(0)}/s, p50 ${waits.p50.toFixed(1)} ms` },
     { name: 'enrollment submit, p99 at 70 % load', value: waits.p99, target: 50, unit: ' ms', detail: '' },
   ];
 }

@@ -31,8 +31,8 @@ export async function benchWebhook(world) {
   const rounds = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const [one, two] = [deliveries(random), deliveries(random)];
-    const ours = await throughput(one.map(body => ({ port: product, path: '/api/v1/webhooks/stripe', headers: { 'stripe-signature': signed(body) }, body })), PARALLEL);
-    const theirs = await throughput(two.map(body => ({ port: bare, path: '/bench/webhook', headers: { 'stripe-signature': signed(body) }, body })), PARALLEL);
+    const ours = await throughput(one.map(body => ({ port: product.port, path: '/api/v1/webhooks/stripe', headers: { 'stripe-signature': signed(body) }, body })), PARALLEL);
+    const theirs = await throughput(two.map(body => ({ port: bare.port, path: '/bench/webhook', headers: { 'stripe-signature': signed(body) }, body })), PARALLEL);
     if (round > 0) rounds.push({ ours, theirs, ratio: ours / theirs });
   }
   const wanted = (ROUNDS + 1) * A_ROUND * 0.8;

@@ -35,18 +35,19 @@ export async function startWorld() {
   await seedDemo(db, config, 'demo-for-bench');
   const admin = new pg.Client({ connectionString: Object.assign(new URL(postgres.adminUrl), { pathname: '/bench' }).href });
   await admin.connect();
-  await admin.query('create table bench_row (id uuid primary key, body jsonb not null, at timestamptz not null default now()); create table bench_event (id text primary key, body jsonb not null, at timestamptz not null default now()); grant insert, select on bench_row, bench_event to mpp_app');
+  await admin.query('create table bench_row (id uuid primary key, body jsonb not null, at timestamptz not null default now()); create table bench_event (id text primary key, body jsonb not null, at timestamptz not null default now()); grant insert, select on bench_row, bench_event to mpp_app, mpp_owner');
   const children = [];
   return {
     db, admin, env, urls,
     settings: async () => (await admin.query(`select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by name`)).rows.map(r => `${r.name} ${r.setting}`).join(', '),
-    /** Starts a process of this folder; returns its port. */
+    /** Starts a process of this folder; returns its port and a way to tell it something. */
     start: async (file, more = {}) => {
       const port = await freePort();
       const child = spawn(process.execPath, [path.join(import.meta.dirname, file)], { env: { PATH: process.env.PATH, ...env, ...more, PORT: String(port) }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       children.push(child);
-      await new Promise((resolve, reject) => { child.once('message', resolve); child.once('exit', code => reject(new Error(`${file} ended with ${code}`))); });
-      return port;
+      const answer = () => new Promise((resolve, reject) => { child.once('message', resolve); child.once('exit', code => reject(new Error(`${file} ended with ${code}`))); });
+      await answer();
+      return { port, tell: async message => { child.send(message); await answer(); } };
     },
     stop: async () => {
       for (const child of children) child.kill('SIGKILL');
