@@ -27,7 +27,7 @@ export async function composeFor(tx: Tx, application: Application, locale: Local
   const features = new Map([priced.plan, ...priced.addOns].map(v => [v.id, v.texts[locale].features]));
   const draft = composeAgreement({
     pack, locale, provider: { name: settings.provider_name, address: settings.provider_address, phone: settings.provider_phone, email: settings.provider_email },
-    signatory: { name: settings.signatory_name, title: settings.signatory_title },
+    signatory: { name: settings.signatory_name, title: locale === 'es' ? settings.signatory_title_es : settings.signatory_title },
     people: household.people.map(p => ({ id: p.id, role: p.role as 'self', firstName: p.firstName, lastName: p.lastName, birthDate: calendarDate(p.birthDate), medicare: p.medicare ?? null })),
     address: { ...household.address, line2: household.address.line2 ?? null },
     lines: priced.quote.lines.map(l => ({ kind: l.kind, name: l.name, monthlyCents: l.monthlyCents, features: features.get(l.versionId) ?? [] })),

@@ -9,6 +9,7 @@ export const SETTINGS = {
   provider_address: { schema: z.string().trim().min(1).max(200), fallback: '100 Example Avenue, Phoenix, AZ 85004', label: 'Address of the provider' },
   signatory_name: { schema: z.string().trim().min(1).max(120), fallback: 'Dr. Avery Example', label: 'Signatory of agreements' },
   signatory_title: { schema: z.string().trim().min(1).max(120), fallback: 'Medical Director', label: 'Title of the signatory' },
+  signatory_title_es: { schema: z.string().trim().min(1).max(120), fallback: 'Dirección médica', label: 'Title of the signatory, in Spanish' },
   brand_accent: { schema: z.string().regex(/^#[0-9a-f]{6}$/i), fallback: '#0f6b6b', label: 'Accent colour' },
 } as const;
 

@@ -28,10 +28,14 @@ async function visit(work: (page: Page) => Promise<void>, { width = 1280, path =
 
 describe('contact', () => {
   it('asks for consent before a text message, and sends nothing without it', () => visit(async page => {
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByRole('link', { name: 'Email address: Please fill this in.' }).waitFor();
     await page.getByRole('radio', { name: 'Text message' }).check();
+    await page.getByRole('button', { name: 'Send me a code' }).click();
+    await page.getByRole('link', { name: 'Mobile number: Please fill this in.' }).waitFor();
     await page.getByLabel('Mobile number').fill('480 555 0123');
     await page.getByRole('button', { name: 'Send me a code' }).click();
-    await page.getByText('Please tick this box to go on.').first().waitFor();
+    await page.getByRole('link', { name: 'About text messages: Please tick this box to go on.' }).waitFor();
     expect(calls('POST /enroll/verifications')).toEqual([]);
     await page.getByLabel('I agree to receive text messages').check();
     await page.getByRole('button', { name: 'Send me a code' }).click();
@@ -175,6 +179,7 @@ describe('plan and agreement', () => {
     await fillHousehold(page);
     await page.getByRole('button', { name: 'Continue' }).click();
     await choosePlan(page);
+    expect(await page.getByText('Signing electronically').allInnerTexts()).toEqual(['Signing electronically']);
     await page.getByRole('button', { name: 'Sign and continue' }).click();
     await expect.poll(() => focused(page)).toBe('f-esignConsent');
     await page.getByLabel('I agree to receive and sign').check();

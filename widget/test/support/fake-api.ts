@@ -111,7 +111,7 @@ export function createFakeApi(state: FakeState, port: () => number) {
     const text = es ? 'Texto de muestra del contrato de membresía con detalle suficiente para desplazarse por él.' : 'Sample text of the membership agreement, long enough that one scrolls through it while reading.';
     return {
       hash: `hash-${state.agreementVersion}-${locale}`.padEnd(64, '0'), version: '1', locale, state: 'AZ', title: es ? 'Contrato de membresía' : 'Membership agreement',
-      esign: { heading: es ? 'Divulgación de registros electrónicos' : 'Electronic records disclosure', paragraphs: [es ? 'Puede pedir una copia en papel en cualquier momento.' : 'You may ask for a paper copy at any time, and withdraw this consent by calling us.'] },
+      esign: { heading: es ? 'Firma electrónica' : 'Signing electronically', paragraphs: [es ? 'Puede pedir una copia en papel en cualquier momento.' : 'You may ask for a paper copy at any time, and withdraw this consent by calling us.'] },
       sections: Array.from({ length: 8 }, (_, i) => ({ heading: `${i + 1}. ${es ? 'Sección' : 'Section'}`, paragraphs: [`${text} (${i + 1}a)`, `${text} (${i + 1}b)`] })),
       notInsurance: es ? 'Este contrato no es un seguro médico y no cumple ningún mandato de seguro.' : 'This agreement is not health insurance and does not meet any insurance mandate.',
       autoRenew: es ? 'La cuota se cobra cada mes hasta que cancele. Puede cancelar en línea en cualquier momento.' : 'The fee is charged every month until you cancel. You can cancel online at any time.',

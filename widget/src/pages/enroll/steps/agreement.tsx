@@ -144,7 +144,6 @@ export function AgreementStep(): JSX.Element {
         {paper && (
           <>
             <section class="card">
-              <p class="eyebrow">{t.esignStep}</p>
               <h2>{paper.draft.esign.heading}</h2>
               <Paragraphs of={paper.draft.esign.paragraphs} />
               <ConsentCheck paper={paper} of="esign" label={t.esignAgree} />

@@ -17,6 +17,12 @@ function blanks({ channel, email, mobile, smsConsent }: ContactDraft): FieldIssu
   return issues;
 }
 
+/** What an issue is about: the address asked for, or the consent. */
+function partName(path: string, channel: Channel): string {
+  const t = texts();
+  return path === 'address' ? (channel === 'email' ? t.email : t.mobile) : path === 'smsConsent' ? t.smsTerms : '';
+}
+
 /** Email or mobile number, and the consent that a text message needs. Also used in place when a token has expired. */
 export function ContactForm(): JSX.Element {
   const t = texts();
@@ -40,7 +46,7 @@ export function ContactForm(): JSX.Element {
   const consent = store.site.value?.smsConsent.text;
   return (
     <form class="card" noValidate onSubmit={event => { event.preventDefault(); void send.run(); }}>
-      <ErrorSummary issues={fields} problem={problem} />
+      <ErrorSummary issues={fields} problem={problem} name={path => partName(path, channel)} />
       <Choice<Channel> path="channel" className="tabs" legend={t.contactBy} value={channel} onValue={value => set({ channel: value })}
         options={[{ value: 'email', label: t.byEmail }, { value: 'sms', label: t.bySms }]} />
       {channel === 'email'
