@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -20,12 +20,11 @@ export class KeyRing {
     this.#keys = Object.fromEntries(Object.entries(ring.keys).map(([id, key]) => [id, Buffer.from(key, 'base64')]));
   }
 
-  /** Development only: makes `<dir>/keys/ring.json` (0600) when it is missing. */
+  /** Development only: makes `<dir>/keys/ring.json` (0600) when it is missing. Of two processes that start at once, both use the first one's. */
   static fromDirectory(dir: string): KeyRing {
     const file = path.join(dir, 'keys', 'ring.json');
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    try { writeFileSync(file, JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }), { mode: 0o600, flag: 'wx' }); }
-    catch (error) { if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; }
+    if (!existsSync(file)) makeRing(file);
     return new KeyRing(readFileSync(file, 'utf8'));
   }
 
@@ -70,6 +69,17 @@ export class KeyRing {
   }
 
   get ids(): string[] { return Object.keys(this.#keys); }
+}
+
+/** Written whole beside it, then linked to its name: nobody reads half a ring, and an existing one is never replaced. */
+function makeRing(file: string): void {
+  const draft = `${file}.${randomBytes(6).toString('hex')}`;
+  try {
+    writeFileSync(draft, JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }), { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally { rmSync(draft, { force: true }); }
 }
 
 export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex');
