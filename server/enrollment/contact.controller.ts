@@ -6,7 +6,7 @@ import { execute } from '#access/execute.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
-import { type Limit, limit, networkOf } from '#kit/http/rate-limit.js';
+import { type Limit, limit, limited, networkOf } from '#kit/http/rate-limit.js';
 import { newId } from '#kit/ids/ids.js';
 import { normalContact, proveContact } from '#identity/index.js';
 import { confirmContact } from './confirm-contact.js';
@@ -37,15 +37,13 @@ export class ContactController {
 
   @Post('verifications') @Access.useCase(startApplication) @Returns(201, s.VerificationReply)
   async start(@Caller() actor: Actor, @Body({ schema: s.NewVerification }) body: Of<typeof s.NewVerification>) {
-    await limit(this.db, BY_IP, networkOf(actor.ip));
-    await limit(this.db, BY_ADDRESS, sha256(normalContact(body.channel, body.address)));
-    return execute(this.db, newcomer(actor), startApplication, body);
+    const address = sha256(normalContact(body.channel, body.address));
+    return limited(this.db, [[BY_IP, networkOf(actor.ip)], [BY_ADDRESS, address]], () => execute(this.db, newcomer(actor), startApplication, body));
   }
 
   @Post('verifications/:id/resend') @Access.useCase(resendCode) @Returns(200, s.VerificationReply)
   async resend(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) {
-    await limit(this.db, BY_IP, networkOf(actor.ip));
-    return execute(this.db, holding(actor, p.id), resendCode, p);
+    return limited(this.db, [[BY_IP, networkOf(actor.ip)]], () => execute(this.db, holding(actor, p.id), resendCode, p));
   }
 
   @Post('verifications/:id/confirm') @Access.useCase(confirmContact) @Returns(200, s.ConfirmReply)
@@ -57,8 +55,7 @@ export class ContactController {
 
   @Post('resume') @Access.useCase(resumeApplication) @Returns(201, s.VerificationReply)
   async resume(@Caller() actor: Actor, @Body({ schema: s.ResumeRequest }) body: Of<typeof s.ResumeRequest>) {
-    await limit(this.db, RESUME_BY_IP, networkOf(actor.ip));
-    return execute(this.db, newcomer(actor), resumeApplication, body);
+    return limited(this.db, [[RESUME_BY_IP, networkOf(actor.ip)]], () => execute(this.db, newcomer(actor), resumeApplication, body));
   }
 }
 

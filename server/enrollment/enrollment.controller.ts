@@ -7,6 +7,7 @@ import { execute } from '#access/execute.js';
 import { Returns } from '#kit/http/contract.js';
 import { HeaderOf } from '#kit/http/header-of.js';
 import { Db } from '#kit/db/db.js';
+import { type Limit, limited, networkOf } from '#kit/http/rate-limit.js';
 import { readDocument } from '#kit/storage/documents.js';
 import { DOCUMENT_STYLE_SOURCE } from './agreement.document.js';
 import { type PaymentKeys, PAYMENT_KEYS } from './contact.controller.js';
@@ -23,6 +24,12 @@ import { reopenApplication, withdrawApplication } from './ways-out.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
 const language = (actor: Actor) => actor.locale ?? 'en';
+
+/** Each makes documents, or calls at the processor: so many in an hour for one application. */
+export const SIGN: Limit = { bucket: 'sign_application', hits: 30, seconds: 3600 };
+export const SUBMIT: Limit = { bucket: 'submit_application', hits: 30, seconds: 3600 };
+/** By the token and not by the address asked for: nobody uses up what belongs to another. */
+const own = (actor: Actor): string => actor.applicationId ?? networkOf(actor.ip);
 
 /** The flow after the contact is verified; the bearer token names the one application it may touch. */
 @Controller('api/v1/enroll/applications')
@@ -49,7 +56,7 @@ export class EnrollmentController {
 
   @Post(':id/agreement') @Access.useCase(signAgreement) @Returns(200, s.ApplicationReply)
   sign(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.SignAgreement }) signing: Of<typeof s.SignAgreement>, @HeaderOf('user-agent', s.UserAgent) userAgent: string | undefined) {
-    return execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) });
+    return limited(this.db, [[SIGN, own(actor)]], () => execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) }));
   }
 
   @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'`)
@@ -60,7 +67,10 @@ export class EnrollmentController {
   }
 
   @Post(':id/submit') @Access.useCase(submitApplication) @Returns(200, s.PaymentReply)
-  async submit(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Submit }) body: Of<typeof s.Submit>, @HeaderOf('idempotency-key', s.IdempotencyKey) key: string) { return { ...await execute(this.db, actor, submitApplication, { ...p, ...body, key }), publishableKey: this.paymentKeys.publishableKey }; }
+  async submit(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Submit }) body: Of<typeof s.Submit>, @HeaderOf('idempotency-key', s.IdempotencyKey) key: string) {
+    const payment = await limited(this.db, [[SUBMIT, own(actor)]], () => execute(this.db, actor, submitApplication, { ...p, ...body, key }));
+    return { ...payment, publishableKey: this.paymentKeys.publishableKey };
+  }
 
   @Post(':id/payment-attempts') @Access.useCase(countPaymentAttempt) @Returns(201, s.AttemptReply)
   attempt(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) { return execute(this.db, actor, countPaymentAttempt, p); }

@@ -8,13 +8,32 @@ export interface Limit { bucket: string; hits: number; seconds: number }
  * Counts a hit in a fixed window of system time and refuses when the window is full. The count commits on its own, so it
  * survives the refusal. `key` should be a digest or an id where it could name a person.
  */
-export async function limit(db: Db, { bucket, hits, seconds }: Limit, key: string): Promise<void> {
+export const limit = async (db: Db, of: Limit, key: string): Promise<void> => { await count(db, of, key); };
+
+async function count(db: Db, { bucket, hits, seconds }: Limit, key: string): Promise<Hit> {
   const now = systemClock.now().getTime();
   const start = Math.floor(now / (seconds * 1000)) * seconds * 1000;
   const [row] = await db.systemStatement<{ hits: number }>(
     `insert into rate_limit (bucket, key, window_start, hits) values ($1, $2, $3, 1)
      on conflict (bucket, key, window_start) do update set hits = rate_limit.hits + 1 returning hits`, [bucket, key, new Date(start)]);
   if (row!.hits > hits) throw rateLimited({ retryAfter: Math.max(1, Math.ceil((start + seconds * 1000 - now) / 1000)) });
+  return { bucket, key, start: new Date(start) };
+}
+
+interface Hit { bucket: string; key: string; start: Date }
+
+/** As `limit` for each pair, then `run`. What fails by our own fault (a mail server that is down) is given back: nobody is locked out for it. */
+export async function limited<T>(db: Db, limits: readonly (readonly [of: Limit, key: string])[], run: () => Promise<T>): Promise<T> {
+  const hits: Hit[] = [];
+  for (const [of, key] of limits) hits.push(await count(db, of, key));
+  try { return await run(); } catch (error) {
+    if (((error as { status?: number }).status ?? 500) >= 500) await giveBack(db, hits);
+    throw error;
+  }
+}
+
+async function giveBack(db: Db, hits: readonly Hit[]): Promise<void> {
+  for (const { bucket, key, start } of hits) await db.systemStatement('update rate_limit set hits = greatest(hits - 1, 0) where bucket = $1 and key = $2 and window_start = $3', [bucket, key, start]);
 }
 
 /** What counts as one place on the network: an IPv4 address, or the /64 that one IPv6 customer has at the least. */
