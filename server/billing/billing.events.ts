@@ -11,6 +11,8 @@ export interface BillingEvents {
   'subscription.card_saved': About;
   /** A charge was refused: once for each `attempt` (1, 2, ...) of an invoice. */
   'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number };
+  /** A card for a later start was refused, with no charge made: once for each `attempt` (1, 2, ...) of a payer. */
+  'subscription.setup_failed': About & { readonly attempt: number };
   /** Cancelled or expired: once a subscription. */
   'subscription.ended': About;
 }

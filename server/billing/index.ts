@@ -11,7 +11,7 @@ export {
   callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SubscriptionPlan, type SubscriptionWish,
 } from './open-subscription.js';
 export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
-export { paymentStatus, type PaymentStatus, refusedCharges } from './payment-status.js';
+export { paymentStatus, type PaymentStatus } from './payment-status.js';
 export { subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
 export { type InvoiceState, invoiceStates } from './invoice.states.js';
 export { type PaymentState, paymentStates } from './payment.states.js';
@@ -21,3 +21,4 @@ export { collectedPeriod } from './collected-period.js';
 export { registerBillingTasks } from './billing.tasks.js';
 export { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 export { InboxCursor, InboxEvent } from '#kit/inbox/inbox-event.entity.js';
+export { refusedCards } from './setup-failures.js';

@@ -7,10 +7,6 @@ export interface PaymentStatus {
   readonly failure: string | null;
 }
 
-/** Charges that were refused in all subscriptions of an application. */
-export const refusedCharges = async (tx: Tx, applicationId: string): Promise<number> =>
-  (await tx.query<{ n: number }>('select coalesce(sum(failures), 0)::int n from invoice where application_id = $1', [applicationId]))[0]!.n;
-
 /** How the payment of an application stands. A card saved for a later start counts as succeeded. */
 export async function paymentStatus(tx: Tx, applicationId: string): Promise<PaymentStatus> {
   const subscription = await subscriptionOfApplication(tx, applicationId);

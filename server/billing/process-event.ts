@@ -4,6 +4,7 @@ import { markProcessed, noteFailure, type PendingEvent, pendingWith } from '#kit
 import { applySnapshot } from './apply-snapshot.js';
 import { readPayer } from './payer-snapshot.js';
 import type { EventRefs } from './payments.port.js';
+import { saySetupFailures } from './setup-failures.js';
 
 export const PROCESS_EVENT = 'billing.process_event';
 const JOB = PROCESS_EVENT;
@@ -42,7 +43,8 @@ export async function syncPayer(db: Db, payerId: string, events: readonly Pendin
   return db.systemChange(JOB, async tx => {
     const applied = await applySnapshot(tx, payerId, snapshot);
     if (applied.superseded) return null;
-    await markProcessed(tx, events.map(e => e.id), applied.diverged.length ? `diverged: ${applied.diverged.join('; ')}`.slice(0, 500) : null);
+    const closed = new Set((await markProcessed(tx, events.map(e => e.id), applied.diverged.length ? `diverged: ${applied.diverged.join('; ')}`.slice(0, 500) : null)).map(e => e.id));
+    await saySetupFailures(tx, payerId, events.filter(e => closed.has(e.id)));
     return applied.diverged;
   });
 }

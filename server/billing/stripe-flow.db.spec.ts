@@ -94,7 +94,7 @@ describe('starting later', () => {
     expect(await w.pay(opened, VISA)).toMatchObject({ status: 200 });
     await w.quiet();
     expect(await w.row('subscription', request.subscriptionId)).toMatchObject({ state: 'scheduled', card_saved: true, last_failure: null, next_charge_on: request.startsOn });
-    expect(await w.said(request.subscriptionId)).toEqual(['subscription.card_saved']);
+    expect(await w.said(request.subscriptionId)).toEqual(['subscription.setup_failed', 'subscription.card_saved']);
     expect(await statusOf(actor)).toEqual({ state: 'succeeded', failure: null });
     expect(await invoicesOf(request)).toMatchObject([{ state: 'paid', total_cents: 0n, payment: null }]);
   });

@@ -1,5 +1,5 @@
 import { record } from '#audit/record.js';
-import { callCancel, openingOfApplication, prepareCancel, refusedCharges, settleCancel } from '#billing/index.js';
+import { callCancel, openingOfApplication, prepareCancel, refusedCards, settleCancel } from '#billing/index.js';
 import type { Db } from '#kit/db/db.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
@@ -12,6 +12,9 @@ import { onCardSaved, onCollected, onEnded, onPaymentFailed, overdueStarts } fro
 /** The membership follows the money. */
 const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.ended': onEnded } as const;
 
+/** A card was refused, with a charge or while it was saved for a later start. */
+const REFUSALS = ['subscription.payment_failed', 'subscription.setup_failed'] as const;
+
 /** A draft nobody came back to for this long is closed, and what it knew of people is gone. */
 const ABANDON_DAYS = 60;
 const MOST_A_SWEEP = 200;
@@ -22,8 +25,12 @@ export function registerEnrollmentTasks(): void {
     listen(event, task);
     registerTask(task, async (db, payload) => {
       await db.systemChange(task, tx => react(tx, String(payload['payer'])));
-      if (react === onPaymentFailed && typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']);
     });
+  }
+  for (const event of REFUSALS) {
+    const task = `enrollment.bound_${event.replace('.', '_')}`;
+    listen(event, task);
+    registerTask(task, async (db, payload) => { if (typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']); });
   }
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
@@ -62,8 +69,8 @@ async function cancelUnpaid(db: Db, job: string, applicationId: string, reason: 
 /** Who holds the client secret can try cards without asking us first: what the processor refused counts too, and past the limit the secret is worth nothing. */
 async function boundAttempts(db: Db, job: string, applicationId: string): Promise<void> {
   const refused = await db.systemChange(job, async tx => {
-    const charges = await refusedCharges(tx, applicationId);
-    return await raiseAttempts(tx, applicationId, charges) ? charges : 0;
+    const cards = await refusedCards(tx, applicationId);
+    return await raiseAttempts(tx, applicationId, cards) ? cards : 0;
   });
   if (refused > MOST_PAYMENT_ATTEMPTS) await cancelUnpaid(db, job, applicationId, 'more cards were tried than allowed');
 }

@@ -45,9 +45,9 @@ export const pendingWith = (db: Db, id: string): Promise<PendingEvent[]> => db.s
   join inbox_event e on e.id = own.id or (e.correlation_id = own.correlation_id and e.source = own.source and e.processed_at is null)
   where own.id = $1 and own.processed_at is null order by e.id = own.id desc, e.received_at limit ${MOST_TOGETHER}`, [id]);
 
-/** Closes events together with what they changed; `remark` tells people what did not fit. */
-export const markProcessed = (tx: Tx, ids: readonly string[], remark: string | null = null): Promise<unknown> =>
-  tx.query('update inbox_event set processed_at = $2, failure = $3 where id = any($1) and processed_at is null', [ids, tx.systemNow, remark]);
+/** Closes events together with what they changed, and returns those it closed; `remark` tells people what did not fit. */
+export const markProcessed = (tx: Tx, ids: readonly string[], remark: string | null = null): Promise<{ id: string }[]> =>
+  tx.query('update inbox_event set processed_at = $2, failure = $3 where id = any($1) and processed_at is null returning id', [ids, tx.systemNow, remark]);
 
 /** Why the last try did not succeed; the job will try again. */
 export const noteFailure = (db: Db, id: string, failure: string): Promise<unknown> =>
