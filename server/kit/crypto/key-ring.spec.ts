@@ -1,4 +1,5 @@
-import fs, { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import type fs from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -6,7 +7,7 @@ import { KeyRing } from './key-ring.js';
 
 vi.mock('node:fs', async original => {
   const real = await original<typeof fs>();
-  return { ...real, writeFileSync: vi.fn(real.writeFileSync) };
+  return { ...real, writeFileSync: vi.fn<typeof real.writeFileSync>(real.writeFileSync) };
 });
 const write = vi.mocked((await import('node:fs')).writeFileSync);
 const real = write.getMockImplementation()!;
