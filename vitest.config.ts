@@ -22,8 +22,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
       { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },
-      // a browser on a busy machine now and then loses a click while a frame still grows: one more try, reported as such
-      { extends: true, test: { ...withDatabase, name: 'e2e', retry: 1, include: [BROWSER], exclude, fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
+      { extends: true, test: { ...withDatabase, name: 'e2e', include: [BROWSER], exclude, fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },
 });

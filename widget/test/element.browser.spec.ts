@@ -1,28 +1,10 @@
-import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axe, noSideways, openPage, shot, startBrowser } from './support/browser.js';
+import type { FrameLocator, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { askForCode, axe, noSideways, openPage, payWith, shot, toPayment, verify } from './support/browser.js';
 import { CODE } from './support/fake-api.js';
-import { type FakeServer, startFakeServer } from './support/fake-server.js';
+import { useStage } from './support/stage.js';
 
-let server: FakeServer;
-let browser: Browser;
-beforeAll(async () => { [server, browser] = await Promise.all([startFakeServer(), startBrowser()]); }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-beforeEach(() => server.reset());
-
-/** Waits until the frame has stopped growing: a click sent while it moves lands beside its target. */
-async function settled(page: Page): Promise<void> {
-  const box = async (): Promise<string> => JSON.stringify(await page.locator('mpp-enroll iframe').boundingBox());
-  for (let i = 0, last = '', same = 0; i < 50 && same < 3; i++) {
-    const now = await box();
-    same = now === last ? same + 1 : 0;
-    last = now;
-    await page.waitForTimeout(100);
-  }
-}
+const stage = useStage();
 
 const inner = (page: Page): FrameLocator => page.frameLocator('mpp-enroll iframe');
 
@@ -40,37 +22,16 @@ const spy = (): void => {
 
 async function enroll(page: Page): Promise<void> {
   const frame = inner(page);
-  await frame.getByLabel('Email address').fill('ana@family.example');
-  await frame.getByRole('button', { name: 'Send me a code' }).click();
-  await frame.getByLabel('6-digit code').fill(CODE);
-  await frame.getByLabel('First name').fill('Anastasia');
-  await frame.getByLabel('Last name').fill('Rivera');
-  await frame.getByLabel('Date of birth').fill('1984-02-29');
-  await frame.getByLabel('Street address').fill('12 Palo Verde Lane');
-  await frame.getByLabel('City').fill('Tempe');
-  await frame.getByLabel('State', { exact: true }).selectOption('AZ');
-  await frame.getByLabel('ZIP code').fill('85281');
-  await frame.getByRole('button', { name: 'Continue' }).click();
-  const plus = frame.getByRole('radio', { name: /^Plus/ });
-  await plus.scrollIntoViewIfNeeded();
-  await settled(page);
-  await plus.check();
-  await frame.getByRole('button', { name: 'Continue' }).click();
-  await frame.getByLabel('I agree to receive and sign').check();
-  await frame.getByLabel('I understand that this membership').check();
-  await frame.getByLabel('I agree that the membership renews').check();
-  await frame.getByLabel('Signature of Anastasia Rivera').fill('Anastasia Rivera');
-  await frame.getByRole('button', { name: 'Sign and continue' }).click();
-  await frame.frameLocator('iframe[title="Secure card fields"]').getByLabel('Card number').fill('4242 4242 4242 4242');
-  await frame.getByRole('button', { name: /^Pay/ }).click();
+  await toPayment(frame, { firstName: 'Anastasia' });
+  await payWith(frame, '4242 4242 4242 4242');
   await frame.getByText('MPP-7Q4K2').waitFor();
 }
 
 describe.each([1280, 375])("on a partner's page at %i px", width => {
   it('enrolls in a frame of another site, under a strict policy, and the page learns nothing', { timeout: 60_000 }, async () => {
-    const { page, context, complaints } = await openPage(browser, width);
+    const { page, context, complaints } = await openPage(stage.browser, width);
     await page.addInitScript(spy);
-    await page.goto(`${server.partner}/demo?utm_source=radio&utm_medium=spot&gclid=secret&name=Anastasia#top`);
+    await page.goto(`${stage.server.partner}/demo?utm_source=radio&utm_medium=spot&gclid=secret&name=Anastasia#top`);
     await inner(page).getByRole('heading', { name: 'Let’s begin with you' }).waitFor();
     await page.locator('mpp-enroll').scrollIntoViewIfNeeded();
     await shot(page, '20-partner');
@@ -95,23 +56,19 @@ describe.each([1280, 375])("on a partner's page at %i px", width => {
 
 describe('the frame', () => {
   it('is told where the visitor came from: attributes, five utm values, the page without its query', async () => {
-    const { page, context } = await openPage(browser, 1280);
-    await page.goto(`${server.partner}/demo?utm_source=radio&utm_term=dpc&gclid=secret&name=Ana#top`);
-    await inner(page).getByLabel('Email address').fill('ana@family.example');
-    await inner(page).getByRole('button', { name: 'Send me a code' }).click();
+    const { page, context } = await openPage(stage.browser, 1280);
+    await page.goto(`${stage.server.partner}/demo?utm_source=radio&utm_term=dpc&gclid=secret&name=Ana#top`);
+    await askForCode(inner(page));
     await inner(page).getByLabel('6-digit code').waitFor();
-    const sent = server.state.log.find(({ call }) => call === 'POST /enroll/verifications')?.body as { attribution: unknown };
-    expect(sent.attribution).toEqual({ agent: 'AG-1001', campaign: 'spring-open-house', referrer: `${server.partner}/demo`, utm: { source: 'radio', term: 'dpc' } });
+    const sent = stage.server.state.log.find(({ call }) => call === 'POST /enroll/verifications')?.body as { attribution: unknown };
+    expect(sent.attribution).toEqual({ agent: 'AG-1001', campaign: 'spring-open-house', referrer: `${stage.server.partner}/demo`, utm: { source: 'radio', term: 'dpc' } });
     await context.close();
   });
 
   it('grows with its content and has no scroll bar of its own', async () => {
-    const { page, context } = await openPage(browser, 375);
-    await page.goto(`${server.partner}/demo`);
-    await inner(page).getByLabel('Email address').fill('ana@family.example');
-    await inner(page).getByRole('button', { name: 'Send me a code' }).click();
-    await inner(page).getByLabel('6-digit code').fill(CODE);
-    await inner(page).getByRole('heading', { name: 'Who will be covered?' }).waitFor();
+    const { page, context } = await openPage(stage.browser, 375);
+    await page.goto(`${stage.server.partner}/demo`);
+    await verify(inner(page));
     await expect.poll(async () => (await page.locator('mpp-enroll iframe').boundingBox())?.height ?? 0).toBeGreaterThan(1000);
     const frame = page.frames().find(other => other.url().includes('/embed/enroll'));
     expect(await frame?.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(1);
@@ -119,9 +76,9 @@ describe('the frame', () => {
   });
 
   it('takes a colour of the page, darkened until white text on it is readable', async () => {
-    const { page, context } = await openPage(browser, 1280);
+    const { page, context } = await openPage(stage.browser, 1280);
     await page.route('**/demo/partner.css', route => route.fulfill({ contentType: 'text/css', body: 'mpp-enroll { --mpp-accent: #ffd54a; --mpp-radius: 4px }' }));
-    await page.goto(`${server.partner}/demo`);
+    await page.goto(`${stage.server.partner}/demo`);
     await inner(page).getByRole('button', { name: 'Send me a code' }).waitFor();
     const accent = inner(page).locator('html');
     await expect.poll(() => accent.evaluate(root => root.style.getPropertyValue('--accent-given'))).toMatch(/^rgb/);
@@ -135,8 +92,8 @@ describe('the frame', () => {
 
 describe('a page that may not embed', () => {
   it('shows a clear error for an unknown site key, and makes no frame', async () => {
-    const { page, context } = await openPage(browser, 375);
-    await page.goto(`${server.partner}/demo?key=pk_nobody`);
+    const { page, context } = await openPage(stage.browser, 375);
+    await page.goto(`${stage.server.partner}/demo?key=pk_nobody`);
     await page.getByRole('alert').getByText('Enrollment is not set up here').waitFor();
     await shot(page, '22-partner-unknown-site');
     await axe(page, 'unknown site');
@@ -145,17 +102,17 @@ describe('a page that may not embed', () => {
   });
 
   it('names the origin that is not registered, and offers our own page', async () => {
-    const { page, context } = await openPage(browser, 1280);
-    await page.goto(`${server.partner.replace('127.0.0.1', 'stripe.localhost')}/demo`);
+    const { page, context } = await openPage(stage.browser, 1280);
+    await page.goto(`${stage.server.partner.replace('127.0.0.1', 'stripe.localhost')}/demo`);
     await page.getByRole('alert').getByText('is not registered for this site key').waitFor();
     await shot(page, '23-partner-unknown-origin');
-    expect(await page.getByRole('link', { name: 'Open enrollment in a new tab' }).getAttribute('href')).toContain(`${server.product}/enroll?site=pk_test_desert&agent=AG-1001`);
+    expect(await page.getByRole('link', { name: 'Open enrollment in a new tab' }).getAttribute('href')).toContain(`${stage.server.product}/enroll?site=pk_test_desert&agent=AG-1001`);
     await context.close();
   });
 
   it('speaks the language of the page', async () => {
-    const { page, context } = await openPage(browser, 1280);
-    await page.goto(`${server.partner}/demo?key=pk_nobody`);
+    const { page, context } = await openPage(stage.browser, 1280);
+    await page.goto(`${stage.server.partner}/demo?key=pk_nobody`);
     await page.locator('mpp-enroll').evaluate(element => element.setAttribute('locale', 'es'));
     await page.getByText('La inscripción no está configurada aquí').waitFor();
     await context.close();
@@ -164,8 +121,8 @@ describe('a page that may not embed', () => {
 
 describe('the dialog', () => {
   it('opens from the button, closes by Escape, keeps what was typed and gives focus back', async () => {
-    const { page, context } = await openPage(browser, 1280);
-    await page.goto(`${server.partner}/demo?mode=button`);
+    const { page, context } = await openPage(stage.browser, 1280);
+    await page.goto(`${stage.server.partner}/demo?mode=button`);
     const button = page.getByRole('button', { name: 'Enroll now' });
     await button.click();
     await inner(page).getByLabel('Email address').fill('ana@family.example');

@@ -1,28 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { axe, cardFields, noSideways, openPage, shot, startBrowser, toPayment, verify } from './support/browser.js';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, cardFields, noSideways, openPage, press, shot, toPayment, verify } from './support/browser.js';
 import { CODE } from './support/fake-api.js';
-import { type FakeServer, startFakeServer } from './support/fake-server.js';
+import { useStage } from './support/stage.js';
 
-let server: FakeServer;
-let browser: Browser;
-beforeAll(async () => { [server, browser] = await Promise.all([startFakeServer(), startBrowser()]); }, 60_000);
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-beforeEach(() => server.reset());
-
-
-/** One visitor on the full page; fails on script errors and refused policies. */
-async function visit(work: (page: Page) => Promise<void>, { width = 1280, path = '/enroll?site=pk_test_desert' } = {}): Promise<void> {
-  const { page, context, complaints } = await openPage(browser, width);
-  await page.goto(server.product + path);
-  await work(page);
-  expect(complaints).toEqual([]);
-  expect(await context.cookies()).toEqual([]);
-  await context.close();
-}
+const stage = useStage();
 
 describe('by keyboard only', () => {
   const press = async (page: Page, keys: readonly string[]): Promise<void> => { for (const key of keys) await page.keyboard.press(key); };
@@ -39,7 +21,7 @@ describe('by keyboard only', () => {
     throw new Error(`no control named ${name}`);
   };
 
-  it('enrolls in Spanish on a phone', { timeout: 60_000 }, () => visit(async page => {
+  it('enrolls in Spanish on a phone', { timeout: 60_000 }, () => stage.visit(async page => {
     await page.getByRole('heading', { name: 'Empecemos por usted' }).waitFor();
     const type = async (name: RegExp, text: string): Promise<void> => {
       await tabTo(page, name);
@@ -94,27 +76,27 @@ describe('by keyboard only', () => {
     await page.getByRole('heading', { name: 'Su membresía está activa' }).waitFor();
     await shot(page, '43-es-done');
     await axe(page, 'fin');
-    expect(new Set(server.state.log.map(({ headers }) => headers['accept-language']))).toEqual(new Set(['es']));
+    expect(new Set(stage.server.state.log.map(({ headers }) => headers['accept-language']))).toEqual(new Set(['es']));
   }, { width: 375, path: '/enroll?site=pk_test_desert&locale=es' }));
 });
 
 describe('language and look', () => {
-  it('changes the language in the middle and keeps the place', () => visit(async page => {
+  it('changes the language in the middle and keeps the place', () => stage.visit(async page => {
     await verify(page);
     await page.getByLabel('First name').fill('Ana');
-    await page.getByRole('button', { name: 'Español' }).click();
+    await press(page, 'Español');
     await page.getByRole('heading', { name: '¿Quiénes tendrán cobertura?' }).waitFor();
     expect(await page.getByLabel('Nombre').inputValue()).toBe('Ana');
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('es');
   }));
 
   it('follows a dark device on the full page, with contrast kept', async () => {
-    const { page, context } = await openPage(browser, 1280, { colorScheme: 'dark' });
-    await page.goto(`${server.product}/enroll?site=pk_test_desert`);
+    const { page, context } = await openPage(stage.browser, 1280, { colorScheme: 'dark' });
+    await page.goto(`${stage.server.product}/enroll?site=pk_test_desert`);
     await toPayment(page);
     await axe(page, 'dark payment');
     await shot(page, '50-dark-payment');
-    await page.getByRole('button', { name: 'Plan' }).click();
+    await press(page, 'Plan');
     await page.getByText('Prices for').waitFor();
     await axe(page, 'dark plan');
     await shot(page, '51-dark-plan');

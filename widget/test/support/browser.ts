@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { mkdir } from 'node:fs/promises';
-import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { CODE } from './fake-api.js';
 
@@ -35,46 +35,96 @@ export async function shot(page: Page, name: string): Promise<void> {
 export const noSideways = async (page: Page | Frame): Promise<void> =>
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
 
-/** The visitor: gives an email and the code. */
-export async function verify(page: Page | Frame, email = 'ana@family.example'): Promise<void> {
-  await page.getByLabel('Email address').fill(email);
-  await page.getByRole('button', { name: 'Send me a code' }).click();
-  await page.getByLabel('6-digit code').fill(CODE);
-  await page.getByRole('heading', { name: 'Who will be covered?' }).waitFor();
+/** A page, or our frame in a partner's page. */
+type Where = Page | Frame | FrameLocator;
+const MOST_LOOKS = 200;
+
+/**
+ * Brings something into view and waits until it stands still there. The frame on a partner's page follows the height of its content,
+ * and the page scrolls, a moment later than a script sees it: a click in between would go to what stood there before.
+ */
+export async function settled(target: Locator): Promise<Locator> {
+  const page = target.page();
+  const frame = page.frames().find(other => other.url().includes('/embed/enroll'));
+  for (let looks = 0, before = ''; looks < MOST_LOOKS; looks++) {
+    await target.scrollIntoViewIfNeeded();
+    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
+    const now = JSON.stringify(await target.boundingBox());
+    const still = now === before;
+    before = now;
+    if (!still) continue;
+    if (!frame) return target;
+    const inner = await frame.evaluate(() => document.body.getBoundingClientRect().height);
+    const outer = await page.locator('mpp-enroll iframe').boundingBox();
+    if (outer !== null && Math.abs(inner - outer.height) <= 1) return target;
+  }
+  throw new Error('the page does not come to rest');
 }
 
-export async function fillHousehold(page: Page | Frame, { birthDate = '1984-02-29' } = {}): Promise<void> {
-  const you = page.getByRole('group', { name: 'You', exact: true });
-  await you.getByLabel('First name').fill('Ana');
+export const press = async (where: Where, name: string | RegExp): Promise<void> => { await (await settled(where.getByRole('button', { name }))).click(); };
+export const tick = async (box: Locator): Promise<void> => { await (await settled(box)).check(); };
+
+/** The visitor: gives an email, and a code is on its way. */
+export async function askForCode(where: Where, email = 'ana@family.example'): Promise<void> {
+  await where.getByLabel('Email address').fill(email);
+  await press(where, 'Send me a code');
+}
+
+/** Gives an email and the code. */
+export async function verify(where: Where, email?: string): Promise<void> {
+  await askForCode(where, email);
+  await where.getByLabel('6-digit code').fill(CODE);
+  await where.getByRole('heading', { name: 'Who will be covered?' }).waitFor();
+}
+
+export async function fillHousehold(where: Where, { birthDate = '1984-02-29', firstName = 'Ana' } = {}): Promise<void> {
+  const you = where.getByRole('group', { name: 'You', exact: true });
+  await you.getByLabel('First name').fill(firstName);
   await you.getByLabel('Last name').fill('Rivera');
   await you.getByLabel('Date of birth').fill(birthDate);
-  await page.getByLabel('Street address').fill('12 Palo Verde Lane');
-  await page.getByLabel('City').fill('Tempe');
-  await page.getByLabel('State', { exact: true }).selectOption('AZ');
-  await page.getByLabel('ZIP code').fill('85281');
+  await where.getByLabel('Street address').fill('12 Palo Verde Lane');
+  await where.getByLabel('City').fill('Tempe');
+  await where.getByLabel('State', { exact: true }).selectOption('AZ');
+  await where.getByLabel('ZIP code').fill('85281');
 }
 
-export async function choosePlan(page: Page | Frame, name = 'Plus'): Promise<void> {
-  await page.getByRole('radio', { name: new RegExp(`^${name}`) }).check();
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByRole('heading', { name: 'Read and sign' }).waitFor();
+/** From the first screen to the plans. */
+export async function toPlan(where: Where, { email, firstName }: { email?: string; firstName?: string } = {}): Promise<void> {
+  await verify(where, email);
+  await fillHousehold(where, firstName ? { firstName } : {});
+  await press(where, 'Continue');
+  await where.getByRole('heading', { name: 'Choose your plan' }).waitFor();
 }
 
-export async function signAgreement(page: Page | Frame): Promise<void> {
-  await page.getByLabel('I agree to receive and sign').check();
-  await page.getByLabel('I understand that this membership').check();
-  await page.getByLabel('I agree that the membership renews').check();
-  await page.getByLabel('Signature of Ana Rivera').fill('Ana Rivera');
-  await page.getByRole('button', { name: 'Sign and continue' }).click();
-  await page.getByRole('heading', { name: 'Payment', exact: true }).waitFor();
+export async function choosePlan(where: Where, name = 'Plus'): Promise<void> {
+  await tick(where.getByRole('radio', { name: new RegExp(`^${name}`) }));
+  await press(where, 'Continue');
+  await where.getByRole('heading', { name: 'Read and sign' }).waitFor();
 }
 
-export async function toPayment(page: Page | Frame): Promise<void> {
-  await verify(page);
-  await fillHousehold(page);
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await choosePlan(page);
-  await signAgreement(page);
+export async function toAgreement(where: Where, who?: Parameters<typeof toPlan>[1]): Promise<void> {
+  await toPlan(where, who);
+  await choosePlan(where);
 }
 
-export const cardFields = (page: Page | Frame): ReturnType<Page['frameLocator']> => page.frameLocator('iframe[title="Secure card fields"]');
+export async function signAgreement(where: Where, name = 'Ana Rivera'): Promise<void> {
+  await tick(where.getByLabel('I agree to receive and sign'));
+  await tick(where.getByLabel('I understand that this membership'));
+  await tick(where.getByLabel('I agree that the membership renews'));
+  await where.getByLabel(`Signature of ${name}`).fill(name);
+  await press(where, 'Sign and continue');
+  await where.getByRole('heading', { name: 'Payment', exact: true }).waitFor();
+}
+
+export async function toPayment(where: Where, who: Parameters<typeof toPlan>[1] = {}): Promise<void> {
+  await toAgreement(where, who);
+  await signAgreement(where, `${who.firstName ?? 'Ana'} Rivera`);
+}
+
+export const cardFields = (where: Where): FrameLocator => where.frameLocator('iframe[title="Secure card fields"]');
+
+/** Types a card and presses the button that pays. */
+export async function payWith(where: Where, number: string): Promise<void> {
+  await cardFields(where).getByLabel('Card number').fill(number);
+  await press(where, /^Pay/);
+}
