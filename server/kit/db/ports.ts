@@ -2,5 +2,4 @@
  * Outside services a command may call. Each area adds its own port by declaration merging:
  * `declare module '#kit/db/ports.js' { interface Ports { payments: PaymentsPort } }`; the composition root fills them.
  */
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
 export interface Ports {}
