@@ -64,7 +64,7 @@ export async function buildAdmin({ into = path.join(ROOT, 'dist/admin-assets') }
   rmSync(into, { recursive: true, force: true });
   mkdirSync(into, { recursive: true });
   const script = publish('panel.js', readFileSync(path.join(work, 'panel.js')), into);
-  const style = publish('panel.css', readFileSync(path.join(ADMIN, 'components/panel.css')), into);
+  const style = publish('panel.css', Buffer.concat(['components/panel.css', 'sign-in/sign-in.css'].map(file => readFileSync(path.join(ADMIN, file)))), into);
   const extra = readdirSync(work).filter(f => f !== 'panel.js');
   rmSync(work, { recursive: true, force: true });
   if (extra.length) throw new Error(`the panel bundle has parts that nobody serves: ${extra.join(', ')}`);

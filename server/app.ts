@@ -5,6 +5,7 @@ import { AppModule, type Parts } from './app.module.js';
 import { openApiOf, serveApiDocs } from './composition/pages/api-docs.js';
 import { servePages } from './composition/pages/enroll.js';
 import { serveDemo } from './composition/pages/demo.js';
+import { serveDemoCodes } from './composition/pages/demo-codes.js';
 import { serveMailbox } from './composition/pages/mailbox.js';
 import { adminModules } from './composition/panels.js';
 import { DEMO_SITE_KEY } from './composition/seed.js';
@@ -28,6 +29,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   await registerStripeWebhook(server, db, log);
   servePages(server, config, db);
   if (config.SANDBOX_URL && !config.production) { serveMailbox(server, config.SANDBOX_URL); serveDemo(server, config, DEMO_SITE_KEY); }
+  if (!config.production) serveDemoCodes(server, db);
   server.get('/', async (_request, reply) => reply.redirect(config.production ? '/enroll' : '/demo', 302));
   serveApiDocs(server, openApiOf(app));
   await app.init();

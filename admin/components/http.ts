@@ -14,7 +14,7 @@ async function send(base: string, { url = '', method = 'GET', data, params }: Op
   const response = await fetch(base + url + queryOf(params), { method, headers: { accept: 'application/json' }, credentials: 'same-origin', ...(data instanceof FormData ? { body: data } : {}) });
   const text = await response.text();
   const reply: Reply = { data: text ? JSON.parse(text) : {}, status: response.status, request: { responseURL: response.url } };
-  if (response.status === 401) window.location.assign(`${window.REDUX_STATE.paths.loginPath}?why=ended`);
+  if (response.status === 401) window.location.assign(`${window.REDUX_STATE.paths.loginPath}?why=ended&next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
   if (!response.ok) throw new HttpError(reply);
   return reply;
 }

@@ -18,12 +18,13 @@ import { multipartFields } from './multipart.js';
 import { checkOrigin } from './origin.js';
 import { escapeHtml, newNonce, panelPage, sendPage } from './page.js';
 import type { PanelResource } from './registry.js';
-import { signInRoutes } from './sign-in.routes.js';
 import { stateOf, visibleState } from './state.js';
+import { doorRoutes } from '../sign-in/index.js';
+import { nextPath } from '../sign-in/next-path.js';
 
 declare module 'fastify' { interface FastifyRequest { signedIn?: SignedIn } }
 
-export interface PanelDeps { readonly db: Db; readonly log: Log; readonly publicUrl: URL; readonly assetDirectory?: string; /** Shown under the sign-in form; demo sign-ins in development. */ readonly signInHint?: string | null }
+export interface PanelDeps { readonly db: Db; readonly log: Log; readonly publicUrl: URL; readonly assetDirectory?: string; /** Shown under the sign-in form; demo sign-ins in development. */ readonly signInHint?: string | null; /** Where a demo shows the current codes of its people. */ readonly codesPage?: string | null }
 export interface PanelOptions { readonly panel: Panel; readonly root: string; readonly product: string; readonly title: string; readonly entries: ReadonlyMap<string, PanelResource>; /** True for the panel that also serves the shared files. */ readonly servesAssets: boolean }
 
 interface AdminRoute { method: string; path: string; action: string; contentType?: string; Controller: new (context: { admin: unknown }, caller: unknown) => Record<string, (request: unknown, reply: unknown) => Promise<unknown>> }
@@ -50,14 +51,13 @@ function mount(scope: FastifyInstance, context: Context): void {
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, async (_request: FastifyRequest, body: string | Buffer) => Object.fromEntries(new URLSearchParams(String(body))));
   scope.addHook('onRequest', async (request, reply) => { await guard(request, reply, context); });
   scope.setErrorHandler(async (error, request, reply) => fail(error, request, reply, context));
-  signInRoutes(scope, deps.db, assets, { panel: options.panel, root: options.root, product: options.product, title: options.title, https: deps.publicUrl.protocol === 'https:', hint: deps.signInHint ?? null });
+  doorRoutes(scope, { db: deps.db, assets, page: { panel: options.panel, root: options.root, product: options.product, title: options.title, https: deps.publicUrl.protocol === 'https:', hint: deps.signInHint ?? null, codesPage: deps.codesPage ?? null } });
   for (const route of Router.routes as AdminRoute[]) {
     const url = options.root + route.path.replace(/\{(\w+)\}/g, ':$1');
     scope.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply, context) });
   }
 }
 
-const isOpen = (request: FastifyRequest, root: string): boolean => request.routeOptions.url === `${root}/sign-in` || request.routeOptions.url === `${root}/sign-out`;
 const isApi = (request: FastifyRequest, root: string): boolean => request.url.startsWith(`${root}/api/`);
 
 async function guard(request: FastifyRequest, reply: FastifyReply, { deps, options }: Context): Promise<void> {
@@ -65,9 +65,11 @@ async function guard(request: FastifyRequest, reply: FastifyReply, { deps, optio
   const https = deps.publicUrl.protocol === 'https:';
   const session = await currentSession(deps.db, options.panel, cookieValue(request.headers.cookie, sessionCookieName(options.panel, https)), originOf(request));
   if (session) request.signedIn = session;
-  if (session || isOpen(request, options.root)) return;
+  if (session || request.routeOptions.config.access?.kind === 'public') return;
   if (isApi(request, options.root) || request.method !== 'GET') throw signInRequired();
-  await reply.redirect(`${options.root}/sign-in${request.headers.cookie?.includes(sessionCookieName(options.panel, https)) ? '?why=ended' : ''}`, 303);
+  const next = nextPath(options.root, request.url);
+  const query = new URLSearchParams({ ...(request.headers.cookie?.includes(sessionCookieName(options.panel, https)) ? { why: 'ended' } : {}), ...(next === options.root ? {} : { next }) });
+  await reply.redirect(`${options.root}/sign-in${query.size ? `?${query.toString()}` : ''}`, 303);
 }
 
 /** Runs a controller of AdminJS for a known resource, action and record; then JSON as it is, or our own page around its state. */

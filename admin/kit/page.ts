@@ -16,12 +16,12 @@ export const contentPolicy = (nonce: string): string =>
 
 const ICON = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#0f6b6b"/><path d="M16 7v18M7 16h18" stroke="#fff" stroke-width="4" stroke-linecap="round"/></svg>')}`;
 
-export interface Page { readonly title: string; readonly body: string; readonly head?: string }
+export interface Page { readonly title: string; readonly body: string; readonly head?: string; readonly lang?: 'en' | 'es' }
 
 /** Sends a page of ours: one style sheet, one policy, one nonce. */
-export function sendPage(reply: FastifyReply, assets: PanelAssets, nonce: string, { title, body, head = '' }: Page, status = 200): FastifyReply {
+export function sendPage(reply: FastifyReply, assets: PanelAssets, nonce: string, { title, body, head = '', lang = 'en' }: Page, status = 200): FastifyReply {
   return reply.code(status).type('text/html; charset=utf-8').header('content-security-policy', contentPolicy(nonce)).header('referrer-policy', 'same-origin').header('cache-control', 'no-store').send(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
+<html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>${escapeHtml(title)}</title><link rel="icon" href="${ICON}"><link rel="stylesheet" href="${ASSET_ROUTE}${assets.style}">${head}</head>
 <body>${body}</body></html>`);
 }

@@ -19,6 +19,7 @@ import { secureHeaders } from '#kit/http/headers.js';
 import { createLog } from '#kit/http/log.js';
 import { traceRequests } from '#kit/http/request.js';
 import { openTestDb } from '#test/db/open-db.js';
+import { giveTestFactor, testCode } from '#test/second-factor.js';
 import { adminModules } from '#admin/index.js';
 
 export const PASSWORD = 'correct horse battery';
@@ -29,8 +30,12 @@ export interface Reply { status: number; body: any; text: string; headers: Light
 export interface PanelWorld {
   readonly db: Db; readonly server: FastifyInstance; readonly origin: string;
   user(roles: Role[], name?: string): Promise<{ id: string; email: string }>;
-  /** Signs in over HTTP and gives back the cookie. */
+  /** Signs in over HTTP, with both steps, and gives back the cookie. */
   enter(roles: Role[]): Promise<string>;
+  /** The same for somebody who is there; `code` stands for what their phone shows. */
+  signIn(email: string, code?: string): Promise<string>;
+  /** Posts a plain form. */
+  post(url: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Reply>;
   send(o: InjectOptions): Promise<Reply>;
   get(url: string, cookie?: string): Promise<Reply>;
   /** Posts a use case's form as the panel does. */
@@ -74,15 +79,19 @@ function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorl
   };
   const user = async (roles: Role[], name = 'Robin Example') => {
     const email = `person${++n}@clinic.example`;
-    return { email, ...await execute(db, system('test'), createUser, { email, name, password: PASSWORD, roles }) };
+    const made = await execute(db, system('test'), createUser, { email, name, password: PASSWORD, roles });
+    await giveTestFactor(db, made.id);
+    return { email, ...made };
+  };
+  const post: PanelWorld['post'] = (url, fields, headers = {}) =>
+    send({ method: 'POST', url, headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload: new URLSearchParams(fields).toString(), remoteAddress: `192.0.2.${++n % 250}` });
+  const signIn: PanelWorld['signIn'] = async (email, code = testCode()) => {
+    const passed = await post('/admin/sign-in', { email, password: PASSWORD });
+    return cookieOf(await post('/admin/second-factor', { code }, { cookie: cookieOf(passed) }));
   };
   return {
     db, server, origin, send, user,
-    enter: async roles => {
-      const { email } = await user(roles);
-      const reply = await send({ method: 'POST', url: '/admin/sign-in', headers: { origin, 'content-type': 'application/x-www-form-urlencoded' }, payload: new URLSearchParams({ email, password: PASSWORD }).toString(), remoteAddress: `192.0.2.${++n % 250}` });
-      return cookieOf(reply);
-    },
+    signIn, post, enter: async roles => signIn((await user(roles)).email),
     get: (url, cookie) => send({ method: 'GET', url, headers: { accept: 'text/html', ...(cookie ? { cookie } : {}) } }),
     run: (url, cookie, input, headers = {}) => {
       const { payload, contentType } = form({ input: JSON.stringify(input) });

@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser } from './browser.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
+import { testCode } from '#test/second-factor.js';
 import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
 
 let world: PanelWorld;
@@ -28,6 +29,10 @@ async function signIn(page: Page, check: (where: string) => Promise<void>): Prom
   expect(await page.inputValue('#email')).toBe(email);
   await page.fill('#password', PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.locator('#code').waitFor();
+  await check('second factor');
+  await page.fill('#code', testCode());
+  await page.getByRole('button', { name: 'Go on' }).click();
   await page.locator('.dash-cards').waitFor();
   await check('dashboard');
 }

@@ -16,6 +16,8 @@ export interface Actor extends Principal {
   /** The one application a visitor may touch. */
   readonly applicationId?: string;
   readonly locale?: 'en' | 'es';
+  /** When this session last proved its second factor; absent: it never did. */
+  readonly provedAt?: Date;
 }
 
 export interface Origin { requestId?: string | undefined; ip?: string | undefined; locale?: 'en' | 'es' }

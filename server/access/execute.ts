@@ -1,12 +1,15 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
-import { forbidden, signInRequired } from '#kit/errors/app-error.js';
+import { appError, forbidden, signInRequired } from '#kit/errors/app-error.js';
 import { payloadError } from '#kit/http/validation.js';
+import { systemClock } from '#kit/time/clock.js';
 import { abilityOf } from './ability.js';
 import type { Actor } from './actor.js';
-import { type AnyUseCase, type Change, type CommandCase, type Query, UNCHANGED } from './use-case.js';
+import { type AnyUseCase, type Change, type CommandCase, type Query, STEP_UP_SECONDS, UNCHANGED } from './use-case.js';
 
 export const AUDITED = 'audited';
+/** Allowed, but not yet: the panel asks for a code of the second factor and repeats the call. */
+export const stepUpRequired = appError(403, 'step_up_required');
 
 /** Called when somebody was refused; the audit area listens (access may not import it). */
 export type DenialListener = (db: Db, actor: Actor, action: string, subject: string, id: string | null) => Promise<void>;
@@ -20,6 +23,7 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
   const data: unknown = parse(useCase, input);
   try {
     if (!abilityOf(actor).can(useCase.action, useCase.subject)) throw actor.kind === 'anonymous' ? signInRequired() : forbidden();
+    if (useCase.stepUp && !provedLately(actor)) throw stepUpRequired();
     switch (useCase.kind) {
       case 'query': return await db.read(actor, tx => useCase.run(tx, data));
       case 'change': return await db.change(actor, audited(useCase.name, tx => useCase.run(tx, data)));
@@ -28,9 +32,17 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
       });
     }
   } catch (error) {
-    if ((error as { status?: number }).status === 403 && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, idOf(data));
+    const { status, code } = error as { status?: number; code?: string };
+    if (status === 403 && code !== 'step_up_required' && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, idOf(data));
     throw error;
   }
+}
+
+/** Jobs of the system have no second factor; everybody else has proved it lately or not. */
+function provedLately(actor: Actor): boolean {
+  if (actor.kind === 'system') return true;
+  const age = actor.provedAt ? systemClock.now().getTime() - actor.provedAt.getTime() : Infinity;
+  return age >= 0 && age <= STEP_UP_SECONDS * 1000;
 }
 
 /** The record a use case is about, where its input names one. */

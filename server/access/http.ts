@@ -22,7 +22,11 @@ export const Access = {
 /** Turns a request into an actor, or null if it carries no credential of that kind. Throws 401 for a credential that is bad. */
 export type Authenticator = (request: FastifyRequest, reply: FastifyReply) => Promise<Actor | null>;
 export const AUTHENTICATORS = Symbol('authenticators');
-declare module 'fastify' { interface FastifyRequest { actor?: Actor } }
+declare module 'fastify' {
+  interface FastifyRequest { actor?: Actor }
+  /** Routes of the raw server declare their access here. */
+  interface FastifyContextConfig { access?: RouteAccess }
+}
 
 export const originOf = (request: FastifyRequest): { requestId: string; ip: string; locale: 'en' | 'es' } => ({ requestId: request.facts.requestId, ip: request.facts.ip, locale: request.facts.locale });
 

@@ -2,13 +2,16 @@ import type { z } from 'zod';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
 
+/** How long a proof of the second factor opens use cases that declare `stepUp`. System time. */
+export const STEP_UP_SECONDS = 5 * 60;
+
 interface Declared<I> {
   /** Verb first: `correctContact`. Name of the panel action and of the audit action. */
   readonly name: string;
   readonly action: string;
   readonly subject: string;
   readonly input: z.ZodType<I>;
-  /** Needs a session that has proved a second factor lately. */
+  /** Runs only for a session that proved its second factor within the last `STEP_UP_SECONDS`; `execute` checks it. */
   readonly stepUp?: boolean;
 }
 

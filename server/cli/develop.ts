@@ -7,7 +7,7 @@ import { createDatabase } from '#kit/db/roles.js';
 import { elapsed } from '#kit/time/clock.js';
 import { migrateDatabase, openDb } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
-import { DEMO_PEOPLE, demoEmail, seedDemo } from '../composition/seed.js';
+import { DEMO_PEOPLE, demoEmail, giveDemoFactors, seedDemo } from '../composition/seed.js';
 import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
 import { hostPostgres } from './postgres-host.js';
 
@@ -99,7 +99,10 @@ async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
   const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
   registerAreas();
   const db = await openDb(config);
-  try { if (await seedDemo(db, config, password)) say('demo catalogue and people are in'); } finally { await db.close(); }
+  try {
+    if (await seedDemo(db, config, password)) say('demo catalogue and people are in');
+    else await giveDemoFactors(db);
+  } finally { await db.close(); }
   return password;
 }
 
@@ -124,7 +127,7 @@ function banner(env: Env, password: string, ms: number): void {
   const lines = [
     '', `MyPremierPlans is ready after ${(ms / 1000).toFixed(1)} s`, '', `Partner's page with the widget   ${base}/demo`, `Full-page enrollment             ${base}/enroll?site=pk_demo_clinic`,
     `Back office                      ${base}/admin`, `API documentation                ${base}/api/docs`, ...(env['SANDBOX_URL'] ? [`Mail and text messages           ${base}/dev/mail  ${base}/dev/sms`] : []),
-    '', `Demo sign-ins (password ${password})`, ...DEMO_PEOPLE.map(([role]) => `  ${role.padEnd(16)} ${demoEmail(role)}`), '', 'Test card 4242 4242 4242 4242, any future date, any CVC. Press Ctrl-C to stop everything; the data stays in .data/.', '',
+    '', `Demo sign-ins (password ${password}, then the code from ${base}/dev/codes)`, ...DEMO_PEOPLE.map(([role]) => `  ${role.padEnd(16)} ${demoEmail(role)}`), '', 'Test card 4242 4242 4242 4242, any future date, any CVC. Press Ctrl-C to stop everything; the data stays in .data/.', '',
   ];
   console.log(lines.join('\n  '));
 }

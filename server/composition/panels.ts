@@ -6,5 +6,5 @@ import { demoEmail } from './seed.js';
 export async function adminModules({ config, db, log }: Parts): Promise<DynamicModule[]> {
   const panels = await import('#admin/index.js');
   const demo = config.SANDBOX_URL !== undefined && !config.production;
-  return panels.adminModules({ db, log, publicUrl: config.publicUrl, signInHint: demo ? `Demo: ${demoEmail('owner')} and others; the start command printed their password.` : null });
+  return panels.adminModules({ db, log, publicUrl: config.publicUrl, signInHint: demo ? `Demo: ${demoEmail('owner')} and others; the start command printed their password.` : null, codesPage: config.production ? null : '/dev/codes' });
 }

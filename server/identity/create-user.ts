@@ -21,7 +21,7 @@ export const createUser = change({
     if (await emailExists(tx, email)) throw emailTaken();
     const id = newId();
     const roles = [...new Set(input.roles)];
-    await insertUser(tx, { id, email, name: input.name, passwordHash: await hashPassword(input.password), state: 'active', sessionEpoch: 0, failedSignIns: 0, lockedUntil: null, lastSignInAt: null, createdAt: tx.systemNow });
+    await insertUser(tx, { id, email, name: input.name, passwordHash: await hashPassword(input.password), state: 'active', sessionEpoch: 0, failedSignIns: 0, lockedUntil: null, lastSignInAt: null, locale: 'en', createdAt: tx.systemNow });
     await insertRoles(tx, roles.map(role => ({
       id: newId(), userId: id, role, agencyId: null, groupId: null, householdId: null, startsOn: dateIn('UTC', tx.systemNow), endsOn: null,
       grantedBy: tx.principal.kind === 'user' ? tx.principal.id : null, createdAt: tx.systemNow,

@@ -1,15 +1,17 @@
 import { declareSubject } from '#access/declare.js';
 import { RoleGrant } from './role-grant.entity.js';
 import { Session } from './session.entity.js';
+import { Invitation } from './invitation/invitation.entity.js';
+import { SecondFactor } from './second-factor/second-factor.entity.js';
 import { UserAccount } from './user-account.entity.js';
 
 export const userSubject = declareSubject({
   name: 'UserAccount', table: 'user_account', entity: UserAccount, tenancy: { user: 'id' },
-  fields: { id: 'id', email: 'email', name: 'name', state: 'state', failedSignIns: 'failed_sign_ins', lockedUntil: 'locked_until', lastSignInAt: 'last_sign_in_at', createdAt: 'created_at' },
+  fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', state: 'state', failedSignIns: 'failed_sign_ins', lockedUntil: 'locked_until', lastSignInAt: 'last_sign_in_at', createdAt: 'created_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
     { to: ['billing', 'support'], actions: ['read'], fields: ['id', 'name', 'state'] },
-    { to: ['user'], actions: ['read'], fields: ['id', 'email', 'name', 'state', 'lastSignInAt'], rows: actor => ({ id: actor.id }) },
+    { to: ['user'], actions: ['read'], fields: ['id', 'email', 'name', 'locale', 'state', 'lastSignInAt'], rows: actor => ({ id: actor.id }) },
     { to: ['owner'], actions: ['create', 'suspend'] },
   ],
 });
@@ -26,11 +28,27 @@ export const roleGrantSubject = declareSubject({
 
 export const sessionSubject = declareSubject({
   name: 'Session', table: 'session', entity: Session, tenancy: { user: 'user_id' },
-  fields: { userId: 'user_id', panel: 'panel', createdAt: 'created_at', seenAt: 'seen_at', expiresAt: 'expires_at', ip: 'ip', agent: 'agent', endedAt: 'ended_at' },
+  fields: { id: 'id', userId: 'user_id', panel: 'panel', createdAt: 'created_at', seenAt: 'seen_at', mfaAt: 'mfa_at', expiresAt: 'expires_at', ip: 'ip', agent: 'agent', endedAt: 'ended_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
     { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
   ],
 });
 
-export const staffIdentitySubjects = [userSubject, roleGrantSubject, sessionSubject];
+/** The secret is no field: nothing but the check of a code opens it. */
+export const secondFactorSubject = declareSubject({
+  name: 'SecondFactor', table: 'second_factor', entity: SecondFactor, tenancy: { user: 'user_id' },
+  fields: { id: 'id', userId: 'user_id', createdAt: 'created_at' },
+  grants: [
+    { to: ['owner', 'compliance'], actions: ['read'] },
+    { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
+  ],
+});
+
+export const invitationSubject = declareSubject({
+  name: 'Invitation', table: 'invitation', entity: Invitation, tenancy: { agency: 'agency_id', group: 'group_id' },
+  fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', roles: 'roles', agencyId: 'agency_id', groupId: 'group_id', endsOn: 'ends_on', state: 'state', expiresAt: 'expires_at', sends: 'sends', sentAt: 'sent_at', invitedBy: 'invited_by', userId: 'user_id', acceptedAt: 'accepted_at', createdAt: 'created_at' },
+  grants: [{ to: ['owner', 'compliance'], actions: ['read'] }],
+});
+
+export const staffIdentitySubjects = [userSubject, roleGrantSubject, sessionSubject, secondFactorSubject, invitationSubject];

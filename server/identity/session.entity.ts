@@ -1,16 +1,25 @@
-import { Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
-import { Instant, Int, Ref, Text } from '#kit/db/columns.js';
+import { Entity, ForeignKey, Index } from 'typeorm';
+import { Id, Instant, Int, Ref, Text } from '#kit/db/columns.js';
 import { UserAccount } from './user-account.entity.js';
 
-/** A signed-in browser. Only a digest of its id is kept: a copy of the table opens nothing. */
+/**
+ * A browser that signs in or is signed in. Only a digest of its token is kept: a copy of the table opens nothing. Without `mfaAt` it has shown
+ * the password alone and reaches nothing but the page that asks for the second factor.
+ */
 @Entity({ name: 'session' })
 @Index(['userId'])
+@Index(['idHash'], { unique: true })
 export class Session {
-  @PrimaryColumn('text') idHash!: string;
+  /** Names the session in lists; says nothing about its token. */
+  @Id() id!: string;
+  @Text() idHash!: string;
   @Ref() @ForeignKey(() => UserAccount) userId!: string;
   @Int() epoch!: number;
   @Text() panel!: string;
+  /** When the second factor was last proved. */
   @Instant({ nullable: true }) mfaAt!: Date | null;
+  /** The secret of a second factor that is being set up in this session and no other. */
+  @Text({ nullable: true, select: false }) enrollingSealed!: string | null;
   @Instant() createdAt!: Date;
   @Instant() seenAt!: Date;
   @Instant() expiresAt!: Date;

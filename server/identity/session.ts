@@ -2,11 +2,9 @@ import { type Actor, type Origin, type Role, STAFF_ROLES, user } from '#access/a
 import { sha256 } from '#kit/crypto/key-ring.js';
 import type { Db } from '#kit/db/db.js';
 import { systemClock } from '#kit/time/clock.js';
-import { systemLiveSession } from './identity.repository.js';
-
-/** 45 CFR 164.312(a)(2)(iii): automatic logoff. On the system clock, which never moves. */
-export const SESSION_IDLE_SECONDS = 15 * 60;
-export const SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60;
+import { systemLiveSession, systemPendingSession } from './session.repository.js';
+import { SESSION_ABSOLUTE_SECONDS, SESSION_IDLE_SECONDS } from './limits.js';
+import { openEnrolling } from './second-factor/second-factor.repository.js';
 
 export type Panel = 'admin' | 'agent' | 'employer';
 /** Who may enter which panel at all; what they see there is decided by the abilities. */
@@ -17,7 +15,7 @@ export const entersPanel = (panel: Panel, roles: readonly { role: Role }[]): boo
 const TOKEN = /^[\w-]{43}$/;
 export const sessionHash = (token: string): string => sha256(`session:${token}`);
 
-export interface SignedIn { readonly actor: Actor; readonly name: string; readonly email: string; readonly expiresAt: Date; readonly idHash: string }
+export interface SignedIn { readonly actor: Actor; readonly name: string; readonly email: string; readonly expiresAt: Date; readonly sessionId: string; readonly epoch: number }
 
 /** `__Host-` binds the cookie to this host, https and path /; plain http on localhost cannot carry that name. */
 export const sessionCookieName = (panel: Panel, https: boolean): string => `${https ? '__Host-' : ''}mpp_${panel}`;
@@ -39,5 +37,19 @@ export async function currentSession(db: Db, panel: Panel, token: string | undef
   const idHash = sessionHash(token);
   const live = await systemLiveSession(db, idHash, panel, systemClock.now(), SESSION_IDLE_SECONDS);
   if (!live || !entersPanel(panel, live.roles)) return null;
-  return { actor: user(live.userId, live.name, live.roles, origin), name: live.name, email: live.email, expiresAt: live.expiresAt, idHash };
+  return { actor: { ...user(live.userId, live.name, live.roles, origin), provedAt: live.mfaAt }, name: live.name, email: live.email, expiresAt: live.expiresAt, sessionId: live.id, epoch: live.epoch };
 }
+
+/** Somebody between password and second factor. `secret` is there while the second factor is being set up. The actor reaches own rows alone. */
+export interface PendingSignIn { readonly actor: Actor; readonly userId: string; readonly name: string; readonly email: string; readonly panel: Panel; readonly sessionId: string; readonly epoch: number; readonly secret: string | null }
+
+export async function pendingSignIn(db: Db, panel: Panel, token: string | undefined, origin: Origin): Promise<PendingSignIn | null> {
+  if (!token || !TOKEN.test(token)) return null;
+  const found = await systemPendingSession(db, sessionHash(token), panel, systemClock.now());
+  if (!found || !entersPanel(panel, found.roles)) return null;
+  const secret = found.enrolling ? openEnrolling(db.keys, found.id, found.enrolling) : null;
+  return { actor: ownRows(user(found.userId, found.name, found.roles, origin)), userId: found.userId, name: found.name, email: found.email, panel, sessionId: found.id, epoch: found.epoch, secret };
+}
+
+/** Row-level security narrowed to the person's own rows, whatever their roles would open. */
+export const ownRows = (actor: Actor): Actor => ({ ...actor, rowScope: { keys: { user: [actor.id ?? ''] } } });

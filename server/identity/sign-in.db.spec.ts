@@ -7,7 +7,9 @@ import { dataSource } from '#kit/db/data-source.js';
 import { Db } from '#kit/db/db.js';
 import { elapsed } from '#kit/time/clock.js';
 import { cloneDatabase } from '#test/db/database.js';
-import { createUser, currentSession, RoleGrant, Session, signIn, signOut, staffIdentitySubjects, UserAccount } from './index.js';
+import { entities } from '#composition/entities.js';
+import { enterFully, giveTestFactor, testCode } from '#test/second-factor.js';
+import { createUser, currentSession, signIn, signOut, staffIdentitySubjects } from './index.js';
 
 const keys = new KeyRing(JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 7).toString('base64') } }));
 const PASSWORD = 'correct horse battery';
@@ -18,7 +20,6 @@ let n = 0;
 beforeAll(async () => {
   registerSubjects(...staffIdentitySubjects);
   clone = await cloneDatabase();
-  const entities = [UserAccount, RoleGrant, Session];
   const [app, systemSource] = [dataSource({ url: clone.appUrl, poolSize: 4, name: 'app', entities }), dataSource({ url: clone.systemUrl, poolSize: 4, name: 'system', entities })];
   await app.initialize(); await systemSource.initialize();
   db = new Db({ app, system: systemSource, keys, ports: {} as never, timeZone: 'America/Phoenix', movableClock: true });
@@ -29,7 +30,8 @@ const origin = () => ({ ip: `192.0.2.${++n}`, requestId: 'r1' });
 async function aUser(roles: ('owner' | 'support' | 'agent')[] = ['support']) {
   const email = `person${++n}@clinic.example`;
   const { id } = await execute(db, system('test'), createUser, { email, name: 'Robin Example', password: PASSWORD, roles });
-  return { id, email, enter: (password = PASSWORD, ip = origin()) => signIn(db, { email, password, panel: 'admin' }, ip) };
+  await giveTestFactor(db, id);
+  return { id, email, enter: (password = PASSWORD, ip = origin()) => enterFully(db, { email, password, panel: 'admin' }, ip) };
 }
 const at = (token: string) => currentSession(db, 'admin', token, {});
 const sql = (text: string, ...params: unknown[]) => db.systemStatement(text, params);
@@ -82,7 +84,7 @@ describe('a session', () => {
   test('ends when its browser signs in again, and the offered id is never taken over', async () => {
     const user = await aUser();
     const first = await user.enter();
-    const second = await signIn(db, { email: user.email, password: PASSWORD, panel: 'admin', previous: first.token }, origin());
+    const second = await enterFully(db, { email: user.email, password: PASSWORD, panel: 'admin', previous: first.token }, origin(), testCode(1));
     expect(second.token).not.toBe(first.token);
     expect(await at(first.token)).toBeNull();
     const planted = 'A'.repeat(43);
@@ -122,9 +124,9 @@ describe('a refusal', () => {
     await expect(user.enter('wrong password!')).rejects.toThrow();
     await user.enter();
     const rows = await sql('select action, outcome, ip, body from audit_entry where subject_id = $1 order by seq', user.id);
-    expect(rows.map(r => [r['action'], r['outcome']])).toEqual([['user_account.created', 'done'], ['session.refused', 'refused'], ['session.opened', 'done']]);
+    expect(rows.map(r => [r['action'], r['outcome']])).toEqual([['user_account.created', 'done'], ['second_factor.set_up', 'done'], ['session.refused', 'refused'], ['session.begun', 'done'], ['session.opened', 'done']]);
     expect(JSON.stringify(rows)).not.toMatch(/@clinic|password!/);
-    expect(rows[1]!['ip']).toMatch(/^192\.0\.2\./);
+    expect(rows[2]!['ip']).toMatch(/^192\.0\.2\./);
   });
 
   test('takes as long for an unknown address as for a known one', async () => {

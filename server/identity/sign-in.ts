@@ -3,23 +3,26 @@ import { record } from '#audit/record.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import type { Db } from '#kit/db/db.js';
 import { limit, networkOf } from '#kit/http/rate-limit.js';
-import { secretToken } from '#kit/ids/ids.js';
+import { newId, secretToken } from '#kit/ids/ids.js';
 import { addSeconds, systemClock } from '#kit/time/clock.js';
 import { signInRefused } from './identity.errors.js';
-import { clearFailures, countFailure, type Credentials, endSession, insertSession, systemCredentialsOf } from './identity.repository.js';
+import { countFailure, type Credentials, systemCredentialsOf } from './identity.repository.js';
+import { LOCK, PENDING_SECONDS, SIGN_IN_LIMITS } from './limits.js';
 import { PASSWORD_LENGTH, passwordMatches } from './password.js';
-import { entersPanel, type Panel, SESSION_ABSOLUTE_SECONDS, sessionHash } from './session.js';
-
-export const SIGN_IN_LIMITS = { address: { bucket: 'sign-in-address', hits: 10, seconds: 900 }, ip: { bucket: 'sign-in-ip', hits: 50, seconds: 900 } } as const;
-export const LOCK = { failures: 5, seconds: 900 } as const;
+import { sealEnrolling } from './second-factor/second-factor.repository.js';
+import { newSecret } from './second-factor/totp.js';
+import { entersPanel, ownRows, type Panel, sessionHash } from './session.js';
+import { endSessionByHash, insertSession } from './session.repository.js';
 
 export interface SignInAttempt { readonly email: string; readonly password: string; readonly panel: Panel; readonly agent?: string | undefined; /** The session cookie the browser came with: it is ended, never taken over. */ readonly previous?: string | undefined }
+/** What comes next: a code of the second factor, or setting one up. The token opens that page and nothing else. */
+export interface PasswordAccepted { readonly token: string; readonly next: 'code' | 'set_up' }
 
 /**
- * Checks the password and opens a new session. Returns its token, which only the browser keeps.
+ * Checks the password, the first of two steps. The token belongs to the page that asks for the second factor.
  * @throws sign_in_refused, always the same whatever was wrong; rate_limited with the seconds to wait
  */
-export async function signIn(db: Db, attempt: SignInAttempt, origin: Origin): Promise<{ token: string }> {
+export async function signIn(db: Db, attempt: SignInAttempt, origin: Origin): Promise<PasswordAccepted> {
   const email = attempt.email.trim().toLowerCase();
   await limit(db, SIGN_IN_LIMITS.ip, networkOf(origin.ip));
   await limit(db, SIGN_IN_LIMITS.address, sha256(email));
@@ -31,7 +34,7 @@ export async function signIn(db: Db, attempt: SignInAttempt, origin: Origin): Pr
     await keepRefusal(db, found, refusal ?? 'unknown_address', attempt.panel, origin);
     throw signInRefused();
   }
-  return { token: await open(db, found, attempt, origin) };
+  return begin(db, found, attempt, origin);
 }
 
 function refusalOf(found: Credentials | null, matched: boolean, panel: Panel, now: Date): string | null {
@@ -50,16 +53,16 @@ async function keepRefusal(db: Db, found: Credentials | null, reason: string, pa
   });
 }
 
-async function open(db: Db, found: Credentials, attempt: SignInAttempt, origin: Origin): Promise<string> {
-  const token = secretToken();
-  await db.change({ ...user(found.id, found.name, found.roles, origin), rowScope: { keys: { user: [found.id] } } }, async tx => {
-    if (attempt.previous) await endSession(tx, sessionHash(attempt.previous));
-    await clearFailures(tx, found.id);
+/** The count of failures stays as it is: only the second factor clears it, or a known password would buy endless tries of codes. */
+async function begin(db: Db, found: Credentials, attempt: SignInAttempt, origin: Origin): Promise<PasswordAccepted> {
+  const [id, token] = [newId(), secretToken()];
+  await db.change(ownRows(user(found.id, found.name, found.roles, origin)), async tx => {
+    if (attempt.previous) await endSessionByHash(tx, sessionHash(attempt.previous));
     await insertSession(tx, {
-      idHash: sessionHash(token), userId: found.id, epoch: found.epoch, panel: attempt.panel, mfaAt: null, createdAt: tx.systemNow, seenAt: tx.systemNow,
-      expiresAt: addSeconds(tx.systemNow, SESSION_ABSOLUTE_SECONDS), ip: origin.ip ?? null, agent: attempt.agent?.slice(0, 200) ?? null, endedAt: null,
+      id, idHash: sessionHash(token), userId: found.id, epoch: found.epoch, panel: attempt.panel, mfaAt: null, enrollingSealed: found.factor ? null : sealEnrolling(tx.keys, id, newSecret()),
+      createdAt: tx.systemNow, seenAt: tx.systemNow, expiresAt: addSeconds(tx.systemNow, PENDING_SECONDS), ip: origin.ip ?? null, agent: attempt.agent?.slice(0, 200) ?? null, endedAt: null,
     });
-    await record(tx, { action: 'session.opened', subjectType: 'UserAccount', subjectId: found.id, details: { panel: attempt.panel } });
+    await record(tx, { action: 'session.begun', subjectType: 'UserAccount', subjectId: found.id, details: { panel: attempt.panel } });
   });
-  return token;
+  return { token, next: found.factor ? 'code' : 'set_up' };
 }

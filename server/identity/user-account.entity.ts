@@ -1,5 +1,6 @@
 import { Entity } from 'typeorm';
 import { Id, Instant, Int, Text } from '#kit/db/columns.js';
+import type { Locale } from '#kit/i18n/translate.js';
 
 export type UserState = 'active' | 'suspended';
 
@@ -9,6 +10,8 @@ export class UserAccount {
   @Id() id!: string;
   @Text({ unique: true }) email!: string;
   @Text() name!: string;
+  /** Language of the messages this person gets. */
+  @Text({ default: 'en' }) locale!: Locale;
   @Text({ nullable: true, select: false }) passwordHash!: string | null;
   @Text({ default: 'active' }) state!: UserState;
   /** Raised to end every session of the user at once. */

@@ -33,6 +33,7 @@ const RAW: Readonly<Record<string, string>> = {
   'GET /api/docs/:name': 'files of the description\'s page, by a fixed list',
   'GET /demo': 'the demo partner\'s page; sandbox only',
   'GET /demo/:name': 'the demo partner\'s page; sandbox only',
+  'GET /dev/codes': 'one-time codes of the demo people; development only',
   'GET /dev/mail': 'the sandbox\'s mailbox; sandbox only',
   'GET /dev/mail/:id': 'the sandbox\'s mailbox; sandbox only',
   'GET /dev/sms': 'the sandbox\'s mailbox; sandbox only',

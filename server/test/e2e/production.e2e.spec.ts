@@ -42,7 +42,7 @@ describe('production mode, on an empty database with the three roles', () => {
   });
 
   it('has neither demo nor mailbox, and asks for https', async () => {
-    for (const page of ['/demo', '/dev/mail', '/dev/sms']) expect((await fetch(url + page)).status, page).toBe(404);
+    for (const page of ['/demo', '/dev/mail', '/dev/sms', '/dev/codes']) expect((await fetch(url + page)).status, page).toBe(404);
     const reply = await fetch(`${url}/`, { redirect: 'manual' });
     expect(reply.headers.get('location')).toBe('/enroll');
     expect(reply.headers.get('strict-transport-security')).toMatch(/max-age=\d{8}/);
@@ -63,7 +63,9 @@ describe('production mode, on an empty database with the three roles', () => {
     expect(await command('--email', 'first@provider.example', '--name', 'Again')).toMatchObject({ code: 1, stderr: expect.stringContaining('email_taken') as string });
     const signIn = (given: string) => fetch(`${url}/admin/sign-in`, { method: 'POST', redirect: 'manual', headers: { origin: 'https://members.provider.example' }, body: new URLSearchParams({ email: 'first@provider.example', password: given }) });
     expect((await signIn('not the password')).headers.get('set-cookie')).toBeNull();
-    expect((await signIn(password)).headers.get('set-cookie')).toMatch(/^__Host-\S+.*; Secure/i);
+    const passed = await signIn(password);
+    expect(passed.headers.get('set-cookie')).toMatch(/^__Host-\S+.*; Secure/i);
+    expect(passed.headers.get('location')).toBe('/admin/second-factor/set-up');
   });
 
   it('starts again on what is there', async () => {
