@@ -29,12 +29,15 @@ export function visibleState(state: PanelState, entries: ReadonlyMap<string, Pan
   return { ...state, resources, locale: { ...state.locale, translations: { en: { ...en, resources: {} } } } };
 }
 
+/** Without what says no: to the browser, absent and false are the same, and the page is a third smaller. */
+const lean = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined && v !== null && v !== false && v !== '' && v !== 'default')) as T;
+
 function visibleResource(r: ResourceState, entry: PanelResource, ability: Ability): ResourceState {
   const names = declaredActions(entry);
-  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, name, isSortable, reference, custom }) => ({ propertyPath, name, isSortable, reference, custom }));
+  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, name, isSortable, reference, custom }) => ({ propertyPath, ...lean({ name, isSortable, reference, custom: lean(custom as object) }) }));
   return {
     ...r, // forms come with the record or among resourceActions: here a name will do
-    actions: r.actions.filter(a => names.has(a.name)).map(a => ({ ...a, custom: { ...a.custom, schema: undefined } })), titleProperty: null, properties: {}, editProperties: [],
+    actions: r.actions.filter(a => names.has(a.name)).map(a => lean({ ...a, custom: lean({ ...a.custom, schema: undefined }) })), titleProperty: null, properties: {}, editProperties: [],
     listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: fields(r.filterProperties),
   };
 }

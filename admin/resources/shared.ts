@@ -18,6 +18,7 @@ export const state = (label: string, tones: Readonly<Record<string, Tone>>): Fie
 export const text = (row: Row, field: string): string => { const value = row[field]; return typeof value === 'string' ? value : ''; };
 
 export const PEOPLE = { name: 'People', icon: 'people' } as const;
+export const PARTNERS = { name: 'Partners', icon: 'case' } as const;
 export const MONEY = { name: 'Billing', icon: 'card' } as const;
 export const CATALOGUE = { name: 'Catalogue', icon: 'tag' } as const;
 export const REACH = { name: 'Messages', icon: 'mail' } as const;

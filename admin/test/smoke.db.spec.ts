@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { panelResources } from '#admin/index.js';
-import { aCatalogue, aFamily } from './people.js';
+import { aCatalogue, aFamily, somePartners } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
 let world: PanelWorld;
 let owner: string;
-beforeAll(async () => { world = await panelWorld(); owner = await world.enter(['owner']); await aFamily(world.db, await aCatalogue(world.db)); });
+beforeAll(async () => { world = await panelWorld(); owner = await world.enter(['owner']); await somePartners(world.db, 'Copper'); await aFamily(world.db, await aCatalogue(world.db)); });
 afterAll(async () => { await world?.close(); });
 
 test.each(panelResources.map(r => r.id))('%s lists, sorts, searches and shows', async id => {

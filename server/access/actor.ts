@@ -5,7 +5,7 @@ export type Role = (typeof ROLES)[number];
 /** Roles that see every tenant's rows, each within its own abilities. */
 export const STAFF_ROLES: readonly Role[] = ['owner', 'billing', 'support', 'compliance'];
 
-export interface RoleGrant { readonly role: Role; readonly agencyId?: string | undefined; readonly groupId?: string | undefined; readonly householdId?: string | undefined }
+export interface RoleGrant { readonly role: Role; readonly agencyId?: string | undefined; readonly agentId?: string | undefined; readonly groupId?: string | undefined; readonly householdId?: string | undefined }
 
 /** Who is asking. Built once a request from the session, the application token, or nothing. */
 export interface Actor extends Principal {
@@ -27,13 +27,24 @@ export const anonymous = (origin: Origin = {}, rowScope: RowScope = {}): Actor =
 export const visitor = (applicationId: string, origin: Origin = {}): Actor =>
   ({ kind: 'visitor', id: applicationId, applicationId, roles: [], rowScope: { keys: { application: [applicationId] } }, ...origin });
 
-export function user(id: string, name: string, roles: readonly RoleGrant[], origin: Origin = {}): Actor {
-  const staff = roles.some(r => STAFF_ROLES.includes(r.role));
-  const present = (values: (string | undefined)[]): string[] => values.filter((v): v is string => v !== undefined);
-  const rowScope: RowScope = staff ? { all: true } : {
-    keys: { user: [id], agency: present(roles.map(r => r.agencyId)), group: present(roles.map(r => r.groupId)), household: present(roles.map(r => r.householdId)) },
-  };
-  return { kind: 'user', id, name, roles, rowScope, ...origin };
+/** Ids a role was granted for. A grant without a scope is a grant for nothing. */
+export const scopesOf = (roles: readonly RoleGrant[], role: Role, key: 'agencyId' | 'agentId' | 'groupId' | 'householdId'): string[] =>
+  roles.flatMap(r => (r.role === role && r[key] !== undefined ? [r[key]] : []));
+
+/** Row-level security of a person: each key comes from the one role it belongs to, so that an agent who names an agency does not see its other agents. */
+function rowScopeOf(id: string, roles: readonly RoleGrant[]): RowScope {
+  if (roles.some(r => STAFF_ROLES.includes(r.role))) return { all: true };
+  return { keys: {
+    user: [id], agency: scopesOf(roles, 'agency_manager', 'agencyId'), agent: scopesOf(roles, 'agent', 'agentId'), group: scopesOf(roles, 'employer_admin', 'groupId'), household: scopesOf(roles, 'member', 'householdId'),
+  } };
+}
+
+export const user = (id: string, name: string, roles: readonly RoleGrant[], origin: Origin = {}): Actor => ({ kind: 'user', id, name, roles, rowScope: rowScopeOf(id, roles), ...origin });
+
+/** The same person with some of their roles only: what they may do in one panel. */
+export function withRoles(actor: Actor, keep: (role: Role) => boolean): Actor {
+  const roles = actor.roles.filter(r => keep(r.role));
+  return { ...actor, roles, rowScope: actor.id === null ? actor.rowScope : rowScopeOf(actor.id, roles) };
 }
 
 /** A named job or command of the system itself. */

@@ -1,6 +1,8 @@
 import { Agreement, Application, Household, Membership, Person } from '#enrollment/index.js';
 import { Invitation, PasswordReset, RecoveryCode, RoleGrant, SecondFactor, Session, UserAccount, Verification } from '#identity/index.js';
 import { BillingIntent, InboxCursor, InboxEvent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
+import { Agency, Agent } from '#agents/index.js';
+import { EmployerGroup } from '#groups/index.js';
 import { AuditRow } from '#audit/index.js';
 import { Document } from '#kit/storage/document.entity.js';
 import { Notice } from '#notices/index.js';
@@ -10,6 +12,6 @@ import { Site } from '#sites/index.js';
 
 /** Every entity of the product. */
 export const entities = [
-  Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, SecondFactor, RecoveryCode, PasswordReset, Invitation, Verification, Application, Household, Person, Agreement, Membership,
+  Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, SecondFactor, RecoveryCode, PasswordReset, Invitation, Verification, Agency, Agent, EmployerGroup, Application, Household, Person, Agreement, Membership,
   Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice, AuditRow,
 ];

@@ -1,8 +1,10 @@
 import { registerSubjects } from '#access/ability.js';
 import { listenToDenials } from '#access/execute.js';
+import { agentSubjects } from '#agents/index.js';
 import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
+import { groupSubjects } from '#groups/index.js';
 import { staffIdentitySubjects } from '#identity/index.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { forgetOldWindows } from '#kit/http/rate-limit.js';
@@ -17,7 +19,7 @@ let done = false;
 export function registerAreas(): void {
   if (done) return;
   done = true;
-  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
+  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
   listenToDenials(recordDenial);
   registerAuditTasks();
   registerBillingTasks();

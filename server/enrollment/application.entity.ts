@@ -1,4 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { Agency, Agent } from '#agents/index.js';
+import { EmployerGroup } from '#groups/index.js';
 import { CalendarDay, Cents, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
 import { PlanVersion } from '#plans/index.js';
 import { Site } from '#sites/index.js';
@@ -20,9 +22,9 @@ export class Application {
   @Text() source!: 'self' | 'agent' | 'group' | 'admin' | 'import';
   @Text() locale!: Locale;
   @Ref() @ForeignKey(() => Site) siteId!: string;
-  @Ref({ nullable: true }) agencyId!: string | null;
-  @Ref({ nullable: true }) agentId!: string | null;
-  @Ref({ nullable: true }) groupId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => EmployerGroup) @Index({ where: 'group_id is not null' }) groupId!: string | null;
   @Text({ nullable: true }) agentCode!: string | null;
   @Text({ nullable: true }) campaign!: string | null;
   @Text({ nullable: true }) planHint!: string | null;

@@ -1,5 +1,5 @@
-import type { Actor } from '#access/actor.js';
-import { declareSubject } from '#access/declare.js';
+import { type Actor, scopesOf } from '#access/actor.js';
+import { declareSubject, type Grant } from '#access/declare.js';
 import { Agreement } from './agreement.entity.js';
 import { Application } from './application.entity.js';
 import { Household, Person } from './household.entity.js';
@@ -8,9 +8,19 @@ import { Membership } from './membership.entity.js';
 const STAFF = ['owner', 'billing', 'support', 'compliance'] as const;
 const own = (field: string) => (actor: Actor) => ({ [field]: actor.applicationId ?? null });
 
+/** The two who sell read the same fields: a manager of the agency's members, an agent of the own ones. */
+const sellers = (fields: readonly string[], also: Readonly<Record<string, unknown>> = {}): Grant[] => [
+  { to: ['agency_manager'], actions: ['read'], fields, rows: actor => ({ agencyId: { $in: scopesOf(actor.roles, 'agency_manager', 'agencyId') }, ...also }) },
+  { to: ['agent'], actions: ['read'], fields, rows: actor => ({ agentId: { $in: scopesOf(actor.roles, 'agent', 'agentId') }, ...also }) },
+];
+const employer = (fields: readonly string[], also: Readonly<Record<string, unknown>> = {}): Grant =>
+  ({ to: ['employer_admin'], actions: ['read'], fields, rows: actor => ({ groupId: { $in: scopesOf(actor.roles, 'employer_admin', 'groupId') }, ...also }) });
+const member = (fields: readonly string[], field = 'householdId'): Grant =>
+  ({ to: ['member'], actions: ['read'], fields, rows: actor => ({ [field]: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) });
+
 export const applicationSubject = declareSubject({
   name: 'Application', table: 'application', entity: Application,
-  tenancy: { application: 'id', contact: 'contact', agency: 'agency_id', group: 'group_id' },
+  tenancy: { application: 'id', contact: 'contact', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
   fields: {
     id: 'id', number: 'number', state: 'state', source: 'source', locale: 'locale', siteId: 'site_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', agentCode: 'agent_code',
     campaign: 'campaign', planHint: 'plan_hint', groupCode: 'group_code', referrer: 'referrer', utm: 'utm', contactChannel: 'contact_channel', contact: 'contact', contactVerifiedAt: 'contact_verified_at',
@@ -22,46 +32,66 @@ export const applicationSubject = declareSubject({
     { to: ['visitor'], actions: ['read', 'enroll', 'sign', 'submit', 'reopen', 'withdraw', 'send_resume_link'], rows: own('id') },
     { to: STAFF, actions: ['read'] },
     { to: ['owner', 'support'], actions: ['decline'] },
+    // an address nobody has proved may be anybody's, so it is nobody's business; add-ons tell of medicines; why somebody was declined may tell of health
+    ...sellers(['id', 'number', 'state', 'source', 'locale', 'agencyId', 'agentId', 'campaign', 'contactChannel', 'contact', 'tier', 'planVersionId', 'quotedCents', 'startsOn', 'householdId', 'createdAt', 'updatedAt', 'submittedAt', 'decidedAt'], { contactVerifiedAt: { $ne: null } }),
+    member(['id', 'number', 'state', 'source', 'locale', 'tier', 'planVersionId', 'addOnVersionIds', 'quotedCents', 'startsOn', 'householdId', 'createdAt', 'submittedAt', 'decidedAt']),
   ],
 });
 
 export const householdSubject = declareSubject({
   name: 'Household', table: 'household', entity: Household,
-  tenancy: { application: 'application_id', household: 'id', agency: 'agency_id', group: 'group_id' },
-  fields: { id: 'id', applicationId: 'application_id', agencyId: 'agency_id', groupId: 'group_id', email: 'email', phone: 'phone', line1: 'line1', line2: 'line2', city: 'city', state: 'state', zip: 'zip', locale: 'locale', createdAt: 'created_at', updatedAt: 'updated_at' },
+  tenancy: { application: 'application_id', household: 'id', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
+  fields: { id: 'id', applicationId: 'application_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', email: 'email', phone: 'phone', line1: 'line1', line2: 'line2', city: 'city', state: 'state', zip: 'zip', locale: 'locale', createdAt: 'created_at', updatedAt: 'updated_at' },
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') },
     { to: STAFF, actions: ['read'] },
     { to: ['owner', 'support'], actions: ['correct_contact'] },
+    // how to reach them and which state's rules hold; not where they live
+    ...sellers(['id', 'applicationId', 'agencyId', 'agentId', 'email', 'phone', 'city', 'state', 'locale', 'createdAt', 'updatedAt']),
+    member(['id', 'applicationId', 'email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt'], 'id'),
   ],
 });
 
 export const personSubject = declareSubject({
   name: 'Person', table: 'person', entity: Person,
-  tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', group: 'group_id' },
-  fields: { id: 'id', householdId: 'household_id', applicationId: 'application_id', agencyId: 'agency_id', groupId: 'group_id', role: 'role', firstName: 'first_name', lastName: 'last_name', birthDateSealed: 'birth_date_sealed', disabled: 'disabled', medicare: 'medicare', agesOutOn: 'ages_out_on', position: 'position', createdAt: 'created_at' },
+  tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
+  fields: { id: 'id', householdId: 'household_id', applicationId: 'application_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', role: 'role', firstName: 'first_name', lastName: 'last_name', birthDateSealed: 'birth_date_sealed', disabled: 'disabled', medicare: 'medicare', agesOutOn: 'ages_out_on', position: 'position', createdAt: 'created_at' },
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') },
     { to: ['owner', 'support', 'compliance'], actions: ['read'] },
     { to: ['billing'], actions: ['read'], fields: ['id', 'householdId', 'applicationId', 'role', 'firstName', 'lastName', 'position', 'createdAt'] },
+    // a disability, Medicare and the day a child ages out tell of health or age: names and who is who, no more
+    ...sellers(['id', 'householdId', 'applicationId', 'agencyId', 'agentId', 'role', 'firstName', 'lastName', 'position', 'createdAt']),
+    // an employer's people are those it employs: a family's names are not needed to know its tier
+    employer(['id', 'groupId', 'role', 'firstName', 'lastName', 'createdAt'], { role: 'self' }),
+    member(['id', 'householdId', 'role', 'firstName', 'lastName', 'disabled', 'medicare', 'agesOutOn', 'position', 'createdAt']),
   ],
 });
 
 export const agreementSubject = declareSubject({
   name: 'Agreement', table: 'agreement', entity: Agreement, tenancy: { application: 'application_id', household: 'household_id' },
   fields: { id: 'id', applicationId: 'application_id', householdId: 'household_id', documentId: 'document_id', textHash: 'text_hash', version: 'version', packState: 'pack_state', locale: 'locale', countersignedBy: 'countersigned_by', countersignedAt: 'countersigned_at', signedAt: 'signed_at', replacedAt: 'replaced_at' },
-  grants: [{ to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] }],
+  grants: [
+    { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] },
+    member(['id', 'applicationId', 'householdId', 'version', 'packState', 'locale', 'countersignedBy', 'countersignedAt', 'signedAt', 'replacedAt']),
+  ],
 });
 
 export const membershipSubject = declareSubject({
   name: 'Membership', table: 'membership', entity: Membership,
-  tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', group: 'group_id' },
+  tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
   fields: {
     id: 'id', number: 'number', applicationId: 'application_id', householdId: 'household_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', payerId: 'payer_id', state: 'state', tier: 'tier',
-    planVersionId: 'plan_version_id', addOnVersionIds: 'add_on_version_ids', monthlyCents: 'monthly_cents', startsOn: 'starts_on', endsOn: 'ends_on', paidThrough: 'paid_through', nextChargeOn: 'next_charge_on',
+    planVersionId: 'plan_version_id', addOnVersionIds: 'add_on_version_ids', monthlyCents: 'monthly_cents', employerCents: 'employer_cents', startsOn: 'starts_on', endsOn: 'ends_on', paidThrough: 'paid_through', nextChargeOn: 'next_charge_on',
     previousId: 'previous_id', createdAt: 'created_at', updatedAt: 'updated_at', activatedAt: 'activated_at',
   },
-  grants: [{ to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] }],
+  grants: [
+    { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] },
+    ...sellers(['id', 'number', 'applicationId', 'householdId', 'agencyId', 'agentId', 'state', 'tier', 'planVersionId', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'updatedAt', 'activatedAt']),
+    // what the employer pays, since when and for whom; not what the employee chose or owes
+    employer(['id', 'number', 'groupId', 'state', 'tier', 'employerCents', 'startsOn', 'endsOn', 'createdAt', 'activatedAt']),
+    member(['id', 'number', 'applicationId', 'householdId', 'state', 'tier', 'planVersionId', 'addOnVersionIds', 'monthlyCents', 'employerCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'activatedAt']),
+  ],
 });
 
 export const enrollmentSubjects = [applicationSubject, householdSubject, personSubject, agreementSubject, membershipSubject];

@@ -8,13 +8,13 @@ import { childAgesOutOn } from './household.rules.js';
 import type { Priced } from './offers.js';
 
 type Row = Readonly<Record<string, unknown>>;
-export interface EnrollmentFacts { application: Application; household: StoredHousehold; householdId: string; priced: Priced; payerId: string; memberNumber: string }
+export interface EnrollmentFacts { application: Application; household: StoredHousehold; householdId: string; priced: Priced; payerId: string; employerCents: bigint; memberNumber: string }
 
 /** The rows of a submitted application by table, keys are columns. Birth dates are sealed, the date a child ages out stands beside. */
 export function enrollmentRows(tx: Tx, f: EnrollmentFacts): Record<'household' | 'person' | 'membership', Row[]> {
   const { application: a, household, householdId } = f;
   const at = tx.now.toISOString();
-  const tenant = { agency_id: a.agencyId, group_id: a.groupId };
+  const tenant = { agency_id: a.agencyId, agent_id: a.agentId, group_id: a.groupId };
   const contact = (channel: 'email' | 'sms') => (a.contactChannel === channel ? a.contact : null);
   return {
     household: [{
@@ -28,8 +28,8 @@ export function enrollmentRows(tx: Tx, f: EnrollmentFacts): Record<'household' |
       ages_out_on: p.role === 'child' && !p.disabled ? childAgesOutOn(calendarDate(p.birthDate)) : null, position, created_at: at, updated_at: at,
     })),
     membership: [{
-      id: newId(), number: f.memberNumber, application_id: a.id, household_id: householdId, ...tenant, agent_id: a.agentId, payer_id: f.payerId, state: 'pending_payment', tier: a.tier,
-      plan_version_id: a.planVersionId, add_on_version_ids: a.addOnVersionIds, monthly_cents: f.priced.quote.monthlyCents, starts_on: f.priced.start.startsOn,
+      id: newId(), number: f.memberNumber, application_id: a.id, household_id: householdId, ...tenant, payer_id: f.payerId, state: 'pending_payment', tier: a.tier,
+      plan_version_id: a.planVersionId, add_on_version_ids: a.addOnVersionIds, monthly_cents: f.priced.quote.monthlyCents, employer_cents: f.employerCents, starts_on: f.priced.start.startsOn,
       next_charge_on: f.priced.start.nextChargeOn, created_at: at, updated_at: at,
     }],
   };

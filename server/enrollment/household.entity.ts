@@ -1,4 +1,6 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
+import { Agency, Agent } from '#agents/index.js';
+import { EmployerGroup } from '#groups/index.js';
 import { CalendarDay, Flag, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
 import type { Locale } from '#kit/i18n/translate.js';
 import { Application, type Consent } from './application.entity.js';
@@ -8,8 +10,9 @@ import { Application, type Consent } from './application.entity.js';
 export class Household {
   @Id() id!: string;
   @Ref() @ForeignKey(() => Application) @Index() applicationId!: string;
-  @Ref({ nullable: true }) agencyId!: string | null;
-  @Ref({ nullable: true }) groupId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => EmployerGroup) @Index({ where: 'group_id is not null' }) groupId!: string | null;
   @Text({ nullable: true }) email!: string | null;
   @Text({ nullable: true }) phone!: string | null;
   @Text() line1!: string;
@@ -30,8 +33,9 @@ export class Person {
   @Id() id!: string;
   @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
   @Ref() applicationId!: string;
-  @Ref({ nullable: true }) agencyId!: string | null;
-  @Ref({ nullable: true }) groupId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => EmployerGroup) @Index({ where: 'group_id is not null' }) groupId!: string | null;
   @Text() role!: 'self' | 'spouse' | 'partner' | 'child';
   @Text() firstName!: string;
   @Text() lastName!: string;

@@ -1,4 +1,6 @@
 import { Column, Entity, ForeignKey, Index } from 'typeorm';
+import { Agency, Agent } from '#agents/index.js';
+import { EmployerGroup } from '#groups/index.js';
 import { CalendarDay, Cents, Id, Instant, Ref, Text } from '#kit/db/columns.js';
 import { PlanVersion, type Tier } from '#plans/index.js';
 import { Application } from './application.entity.js';
@@ -12,15 +14,17 @@ export class Membership {
   @Text({ unique: true }) number!: string;
   @Ref() @ForeignKey(() => Application) @Index('membership_open_application_idx', { unique: true, where: `state <> 'ended'` }) applicationId!: string;
   @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
-  @Ref({ nullable: true }) agencyId!: string | null;
-  @Ref({ nullable: true }) agentId!: string | null;
-  @Ref({ nullable: true }) groupId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
+  @Ref({ nullable: true }) @ForeignKey(() => EmployerGroup) @Index({ where: 'group_id is not null' }) groupId!: string | null;
   @Ref() @Index() payerId!: string;
   @Text() state!: MembershipState;
   @Text() tier!: Tier;
   @Ref() @ForeignKey(() => PlanVersion) planVersionId!: string;
   @Column('uuid', { array: true, default: [] }) addOnVersionIds!: string[];
   @Cents() monthlyCents!: bigint;
+  /** What the employer has agreed to bear of a month. A fact: nothing is charged by it. */
+  @Cents({ default: 0 }) employerCents!: bigint;
   @CalendarDay() startsOn!: string;
   @CalendarDay({ nullable: true }) endsOn!: string | null;
   @CalendarDay({ nullable: true }) paidThrough!: string | null;

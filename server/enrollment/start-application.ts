@@ -4,8 +4,9 @@ import { record } from '#audit/record.js';
 import type { Tx } from '#kit/db/tx.js';
 import { shortCode } from '#kit/ids/ids.js';
 import { issueCode, type Issued, normalContact, verificationView } from '#identity/index.js';
-import { siteByKey, type Site } from '#sites/index.js';
+import { siteByKey } from '#sites/index.js';
 import type { Application, Consent } from './application.entity.js';
+import { type Attribution, attributionOf } from './attribution.js';
 import { insertApplication } from './application.repository.js';
 import { smsConsentRequired } from './enrollment.errors.js';
 import { NewVerification } from './enrollment.schema.js';
@@ -20,7 +21,7 @@ export const startApplication = command({
     const address = normalContact(input.channel, input.address);
     if (input.channel === 'sms' && input.smsConsent !== true) throw smsConsentRequired({ fields: [{ path: 'smsConsent', code: 'consent_required' }] });
     const ids = tx.principal.rowScope.keys!;
-    const application = newApplication(tx, ids['application']![0]!, site, input, address);
+    const application = newApplication(tx, { id: ids['application']![0]!, siteId: site.id, contact: address, ...await attributionOf(tx, site, input.attribution ?? {}) }, input);
     await insertApplication(tx, application);
     await record(tx, { action: 'application.started', subjectType: 'Application', subjectId: application.id, details: { site: site.id, channel: input.channel, campaign: application.campaign, agent: application.agentCode } });
     return issueCode(tx, { id: ids['verification']![0]!, purpose: 'enroll', channel: input.channel, address, applicationId: application.id, locale: input.locale });
@@ -29,13 +30,15 @@ export const startApplication = command({
   settle: async (_tx, issued) => verificationView(issued.verification),
 });
 
-function newApplication(tx: Tx, id: string, site: Site, input: z.output<typeof NewVerification>, contact: string): Application {
+type Whose = Attribution & Pick<Application, 'id' | 'siteId' | 'contact'>;
+
+function newApplication(tx: Tx, whose: Whose, input: z.output<typeof NewVerification>): Application {
   const from = input.attribution ?? {};
   const consent: Consent | null = input.channel === 'sms' ? { version: SMS_CONSENT_VERSION, locale: input.locale, at: tx.systemNow.toISOString(), ip: tx.principal.ip ?? null } : null;
   return {
-    id, number: `A-${shortCode(8)}`, state: 'draft', source: 'self', locale: input.locale, siteId: site.id, agencyId: site.agencyId, agentId: site.agentId, groupId: site.groupId,
+    ...whose, number: `A-${shortCode(8)}`, state: 'draft', locale: input.locale,
     agentCode: from.agent ?? null, campaign: from.campaign ?? null, planHint: from.plan ?? null, groupCode: from.group ?? null, referrer: withoutQuery(from.referrer), utm: from.utm ?? {},
-    contactChannel: input.channel, contact, contactVerifiedAt: null, smsConsent: consent, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
+    contactChannel: input.channel, contactVerifiedAt: null, smsConsent: consent, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
     agreementId: null, householdId: null, paymentAttempts: 0, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, ip: tx.principal.ip ?? null,
     createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
   };

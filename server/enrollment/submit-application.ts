@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, unchanged } from '#access/use-case.js';
 import { auditRow } from '#audit/record.js';
 import { callOpenSubscription, type OpenSubscriptionRequest, type PaymentHandle, planSubscription, type SubscriptionPlan, settleOpenSubscription, openingOfApplication } from '#billing/index.js';
+import { employerShareOf } from '#groups/index.js';
 import { insertAll } from '#kit/db/insert-all.js';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
@@ -83,7 +84,7 @@ async function write(tx: Tx, { application, household, priced, householdId, plan
     action: 'application.submitted', subjectType: 'Application', subjectId: application.id, changes: { state: ['draft', 'submitted'] },
     details: { tier: application.tier, planVersion: application.planVersionId, monthlyCents: plan.monthlyCents.toString(), startsOn: priced.start.startsOn, agreement: application.agreementId },
   });
-  const rows = enrollmentRows(tx, { application, household, householdId, priced, payerId: plan.payerId, memberNumber: `M-${shortCode(8)}` });
+  const rows = enrollmentRows(tx, { application, household, householdId, priced, payerId: plan.payerId, employerCents: application.groupId ? await employerShareOf(tx, application.groupId, plan.monthlyCents) : 0n, memberNumber: `M-${shortCode(8)}` });
   const { moved, claimed } = await insertAll(tx, [
     ...Object.entries(rows).map(([table, list]) => ({ table, rows: list })),
     ...Object.entries(plan.rows).map(([table, list]) => ({ table, rows: list })),

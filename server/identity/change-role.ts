@@ -20,7 +20,7 @@ export const grantRole = change({
     const account = await load<UserAccount>(tx, userSubject, userId);
     const today = dateIn('UTC', tx.systemNow);
     if (await holdsRole(tx, account.id, role, today)) throw roleHeld();
-    const grant = { id: newId(), userId, role, agencyId: null, groupId: null, householdId: null, startsOn: today, endsOn: endsOn ?? null, grantedBy: tx.principal.id, createdAt: tx.systemNow };
+    const grant = { id: newId(), userId, role, agencyId: null, agentId: null, groupId: null, householdId: null, startsOn: today, endsOn: endsOn ?? null, grantedBy: tx.principal.id, createdAt: tx.systemNow };
     await insertRoles(tx, [grant]);
     await record(tx, { action: 'role_grant.granted', subjectType: 'UserAccount', subjectId: userId, changes: { [role]: [null, endsOn ?? 'no end'] }, details: { grant: grant.id } });
     return { id: grant.id };

@@ -23,7 +23,7 @@ export const createUser = change({
     const roles = [...new Set(input.roles)];
     await insertUser(tx, { id, email, name: input.name, passwordHash: await hashPassword(input.password), state: 'active', sessionEpoch: 0, failedSignIns: 0, lockedUntil: null, lastSignInAt: null, locale: 'en', createdAt: tx.systemNow });
     await insertRoles(tx, roles.map(role => ({
-      id: newId(), userId: id, role, agencyId: null, groupId: null, householdId: null, startsOn: dateIn('UTC', tx.systemNow), endsOn: null,
+      id: newId(), userId: id, role, agencyId: null, agentId: null, groupId: null, householdId: null, startsOn: dateIn('UTC', tx.systemNow), endsOn: null,
       grantedBy: tx.principal.kind === 'user' ? tx.principal.id : null, createdAt: tx.systemNow,
     })));
     await record(tx, { action: 'user_account.created', subjectType: 'UserAccount', subjectId: id, changes: { email: [null, '(changed)'], roles: [null, roles] } });

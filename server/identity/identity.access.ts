@@ -18,7 +18,7 @@ export const userSubject = declareSubject({
 
 export const roleGrantSubject = declareSubject({
   name: 'RoleGrant', table: 'role_grant', entity: RoleGrant, tenancy: { user: 'user_id' },
-  fields: { id: 'id', userId: 'user_id', role: 'role', agencyId: 'agency_id', groupId: 'group_id', householdId: 'household_id', startsOn: 'starts_on', endsOn: 'ends_on', grantedBy: 'granted_by', createdAt: 'created_at' },
+  fields: { id: 'id', userId: 'user_id', role: 'role', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', householdId: 'household_id', startsOn: 'starts_on', endsOn: 'ends_on', grantedBy: 'granted_by', createdAt: 'created_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
     { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
@@ -47,7 +47,7 @@ export const secondFactorSubject = declareSubject({
 
 export const invitationSubject = declareSubject({
   name: 'Invitation', table: 'invitation', entity: Invitation, tenancy: { agency: 'agency_id', group: 'group_id' },
-  fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', roles: 'roles', agencyId: 'agency_id', groupId: 'group_id', endsOn: 'ends_on', state: 'state', expiresAt: 'expires_at', sends: 'sends', sentAt: 'sent_at', invitedBy: 'invited_by', userId: 'user_id', acceptedAt: 'accepted_at', createdAt: 'created_at' },
+  fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', roles: 'roles', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', endsOn: 'ends_on', state: 'state', expiresAt: 'expires_at', sends: 'sends', sentAt: 'sent_at', invitedBy: 'invited_by', userId: 'user_id', acceptedAt: 'accepted_at', createdAt: 'created_at' },
   grants: [{ to: ['owner', 'compliance'], actions: ['read'] }],
 });
 

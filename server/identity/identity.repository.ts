@@ -8,7 +8,7 @@ import { UserAccount } from './user-account.entity.js';
 export interface Credentials { id: string; name: string; passwordHash: string | null; state: string; epoch: number; lockedUntil: Date | null; factor: boolean; roles: ActorRole[] }
 
 /** Grants count by the calendar of the system clock: moving business time revokes nobody. */
-export const rolesOf = (user: string, on: string) => `coalesce((select json_agg(json_strip_nulls(json_build_object('role', g.role, 'agencyId', g.agency_id, 'groupId', g.group_id, 'householdId', g.household_id)))
+export const rolesOf = (user: string, on: string) => `coalesce((select json_agg(json_strip_nulls(json_build_object('role', g.role, 'agencyId', g.agency_id, 'agentId', g.agent_id, 'groupId', g.group_id, 'householdId', g.household_id)))
   from role_grant g where g.user_id = ${user} and g.starts_on <= ${on} and (g.ends_on is null or g.ends_on >= ${on})), '[]')`;
 
 /** Sign-in comes before there is an actor whose rows could be scoped, hence the system connection. */

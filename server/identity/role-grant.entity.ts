@@ -11,6 +11,7 @@ export class RoleGrant {
   @Ref() @ForeignKey(() => UserAccount) userId!: string;
   @Text() role!: Role;
   @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) agentId!: string | null;
   @Ref({ nullable: true }) groupId!: string | null;
   @Ref({ nullable: true }) householdId!: string | null;
   @CalendarDay() startsOn!: string;

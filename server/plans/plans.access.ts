@@ -6,7 +6,7 @@ const STAFF = ['owner', 'billing', 'support', 'compliance'] as const;
 export const planSubject = declareSubject({
   name: 'Plan', table: 'plan', entity: Plan, tenancy: 'public',
   fields: { id: 'id', code: 'code', kind: 'kind', sort: 'sort', createdAt: 'created_at' },
-  grants: [{ to: STAFF, actions: ['read'] }, { to: ['visitor'], actions: ['read'] }],
+  grants: [{ to: STAFF, actions: ['read'] }, { to: ['visitor', 'agency_manager', 'agent', 'member'], actions: ['read'] }],
 });
 
 export const planVersionSubject = declareSubject({
@@ -18,6 +18,8 @@ export const planVersionSubject = declareSubject({
   grants: [
     { to: STAFF, actions: ['read'] },
     { to: ['visitor'], actions: ['read'], rows: () => ({ state: 'published' }) },
+    // drafts are nobody's business outside
+    { to: ['agency_manager', 'agent', 'member'], actions: ['read'], fields: ['id', 'planId', 'version', 'state', 'soldFrom', 'soldUntil', 'texts', 'priceEe', 'priceEsp', 'priceEch', 'priceFam'], rows: () => ({ state: { $ne: 'draft' } }) },
     { to: ['owner'], actions: ['publish', 'draft'] },
   ],
 });

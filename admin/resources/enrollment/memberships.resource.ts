@@ -7,12 +7,12 @@ export const memberships = panelResource({
   fields: {
     number: { label: 'Member number', kind: 'code' }, state: state('State', { pending_payment: 'busy', pending_activation: 'busy', active: 'good', past_due: 'warn', paused: 'quiet', suspended: 'bad', ended: 'quiet' }), tier,
     householdId: { label: 'Household', kind: 'reference', reference: 'households' }, applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, planVersionId: { label: 'Plan', kind: 'reference', reference: 'plans' },
-    monthlyCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' }, endsOn: { label: 'Ends', kind: 'date' }, paidThrough: { label: 'Paid through', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, createdAt, activatedAt: { label: 'Activated', kind: 'instant' },
+    monthlyCents: { label: 'A month', kind: 'money' }, employerCents: { label: 'Of it the employer', kind: 'money' }, agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' }, agentId: { label: 'Agent', kind: 'reference', reference: 'agents' }, groupId: { label: 'Group', kind: 'reference', reference: 'groups' }, startsOn: { label: 'Starts', kind: 'date' }, endsOn: { label: 'Ends', kind: 'date' }, paidThrough: { label: 'Paid through', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, createdAt, activatedAt: { label: 'Activated', kind: 'instant' },
   },
   title: row => text(row, 'number'),
   list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
-  show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'createdAt', 'activatedAt'],
-  filters: ['state', 'tier', 'startsOn', 'nextChargeOn', 'planVersionId', 'householdId', 'applicationId'], search: ['number'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
+  show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'employerCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'agencyId', 'groupId', 'createdAt', 'activatedAt'],
+  filters: ['state', 'tier', 'startsOn', 'nextChargeOn', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
   related: [{ resource: 'invoices', field: 'applicationId', label: 'Invoices' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }].map(r => ({ ...r, value: 'applicationId' })),
   dashboard: { label: 'Memberships by state', groupBy: 'state', perDay: 'createdAt', perDayLabel: 'New memberships' },
 });

@@ -13,7 +13,7 @@ const title = (holder: Holder): string => TITLES[holder] ?? holder.replace('_', 
 function sample(holder: Holder): Actor {
   if (holder === 'anonymous') return anonymous();
   if (holder === 'visitor') return visitor('own application');
-  return user('own user', holder, holder === 'user' ? [] : [{ role: holder, agencyId: 'own agency', groupId: 'own group', householdId: 'own household' }]);
+  return user('own user', holder, holder === 'user' ? [] : [{ role: holder, agencyId: 'own agency', agentId: 'own agent', groupId: 'own group', householdId: 'own household' }]);
 }
 
 function condition(field: string, value: unknown): string {

@@ -1,8 +1,10 @@
+import { agencyStates, agentStates } from '#agents/agents.states.js';
 import { invoiceStates } from '#billing/invoice.states.js';
 import { paymentStates } from '#billing/payment.states.js';
 import { subscriptionStates } from '#billing/subscription.states.js';
 import { applicationStates } from '#enrollment/application.states.js';
 import { membershipStates } from '#enrollment/membership.states.js';
+import { groupStates } from '#groups/groups.states.js';
 import type { StateMachine } from '#kit/states/states.js';
 
 export const STATES_DOCUMENT = 'docs/diagrams/states.md';
@@ -13,11 +15,14 @@ const MACHINES: readonly { readonly machine: StateMachine<string, string>; reado
   { machine: subscriptionStates, source: 'server/billing/subscription.states.ts', about: 'The recurring charge of a payer.' },
   { machine: invoiceStates, source: 'server/billing/invoice.states.ts', about: 'One bill, as the payment processor keeps it.' },
   { machine: paymentStates, source: 'server/billing/payment.states.ts', about: 'One payment of an invoice, with what may happen to the money afterwards.' },
+  { machine: agencyStates, source: 'server/agents/agents.states.ts', about: 'A firm whose agents sell.' },
+  { machine: agentStates, source: 'server/agents/agents.states.ts', about: 'A person who sells for an agency.' },
+  { machine: groupStates, source: 'server/groups/groups.states.ts', about: 'An employer whose people enroll by its code.' },
 ];
 
 function chapter({ machine, source, about }: (typeof MACHINES)[number]): string {
   const title = `${machine.name.slice(0, 1).toUpperCase()}${machine.name.slice(1)}`;
-  const ends = machine.terminal.map((state) => `\`${state}\``).join(', ');
+  const ends = machine.terminal.map((state) => `\`${state}\``).join(', ') || 'none';
   return [`## ${title}`, '', `${about} Final: ${ends}. Table: \`${source}\`.`, '', '```mermaid', machine.toMermaid().trimEnd(), '```', ''].join('\n');
 }
 

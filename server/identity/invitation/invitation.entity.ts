@@ -15,6 +15,7 @@ export class Invitation {
   @Text() locale!: Locale;
   @Text({ array: true }) roles!: Role[];
   @Ref({ nullable: true }) agencyId!: string | null;
+  @Ref({ nullable: true }) agentId!: string | null;
   @Ref({ nullable: true }) groupId!: string | null;
   /** Last day of the roles; null: no end. */
   @CalendarDay({ nullable: true }) endsOn!: string | null;

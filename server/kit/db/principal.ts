@@ -1,6 +1,6 @@
 /** Row-level security settings of a unit of work: `all` for staff, else the tenant keys the caller may touch. */
 export interface RowScope { readonly all?: boolean; readonly keys?: Readonly<Partial<Record<TenantKey, readonly string[]>>> }
-export const TENANT_KEYS = ['application', 'contact', 'verification', 'agency', 'group', 'household', 'user'] as const;
+export const TENANT_KEYS = ['application', 'contact', 'verification', 'agency', 'agent', 'group', 'household', 'user'] as const;
 export type TenantKey = (typeof TENANT_KEYS)[number];
 
 /** Who acts, as far as the database is concerned. `access/actor.ts` gives it meaning. */

@@ -11,6 +11,8 @@ export const en = {
   'error.step_up_required': 'For this we need a fresh code from your authenticator app.',
   'error.email_taken': 'Somebody with this email address exists already.',
   'error.own_account': 'You cannot do this to your own account. Please ask another owner.',
+  'error.attribution_code_taken': 'This code belongs to somebody else already. Please choose another one.',
+  'error.group_code_taken': 'Another group has this code already. Please choose another one.',
   'error.role_held': 'This person holds that role already.',
   'error.token_expired': 'You were away for a while, so we closed this for your safety. Ask for a new code and you go on where you stopped.',
   'error.origin_refused': 'This request came from a page we do not know. Please open the enrollment from our own page.',
@@ -54,6 +56,7 @@ export const en = {
   'error.unavailable': 'We are busy right now. Please try again in a minute; nothing was lost.',
   'error.internal': 'Something went wrong on our side. Nothing was lost; please try again. If it happens again, please tell us what you did and when.',
 
+  'field.taken': 'This is taken. Please choose another one.',
   'field.required': 'Please fill this in.',
   'field.unknown_field': 'This field is not known here. Please remove it.',
   'field.invalid': 'Please check this: it is not in the form we expect.',

@@ -13,6 +13,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.step_up_required': 'Para esto necesitamos un código nuevo de su aplicación de autenticación.',
   'error.email_taken': 'Ya existe una persona con este correo electrónico.',
   'error.own_account': 'No puede hacer esto con su propia cuenta. Pídalo a otro propietario.',
+  'error.attribution_code_taken': 'Este código ya pertenece a otra persona. Elija otro.',
+  'error.group_code_taken': 'Otro grupo ya tiene este código. Elija otro.',
   'error.role_held': 'Esta persona ya tiene ese rol.',
   'error.token_expired': 'Estuvo ausente un rato y cerramos la página por su seguridad. Pida un código nuevo y seguirá donde se quedó.',
   'error.origin_refused': 'Esta solicitud vino de una página que no conocemos. Abra la inscripción desde nuestra propia página.',
@@ -56,6 +58,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.unavailable': 'Estamos ocupados en este momento. Inténtelo de nuevo en un minuto; no se perdió nada.',
   'error.internal': 'Algo falló de nuestro lado. No se perdió nada; inténtelo de nuevo. Si vuelve a pasar, díganos qué hizo y cuándo.',
 
+  'field.taken': 'Ya está en uso. Elija otro.',
   'field.required': 'Complete este campo.',
   'field.unknown_field': 'Aquí no se conoce este campo. Quítelo.',
   'field.invalid': 'Revise este campo: no tiene la forma esperada.',

@@ -1,0 +1,23 @@
+import { panelResource } from '#admin/kit/registry.js';
+import { changeGroup, changeGroupContact, groupSubject, moveGroup, registerGroup } from '#groups/index.js';
+import { createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
+
+const CONTRIBUTION = { none: 'Nothing', fixed: 'A fixed amount', percent: 'A share', all: 'Everything' } as const;
+
+export const groups = panelResource({
+  subject: groupSubject, panels: ['admin'], id: 'groups', label: 'Groups', singular: 'Group', navigation: PARTNERS, hint: 'Employers whose people enroll by a code.',
+  fields: {
+    name: { label: 'Name' }, code: { label: 'Group code', kind: 'code' }, state: state('State', { active: 'good', suspended: 'bad', ended: 'quiet' }), contactName: { label: 'Contact' }, contactEmail: { label: 'Contact email' }, contactPhone: { label: 'Contact phone' },
+    contributionKind: { label: 'The employer bears', kind: 'state', options: CONTRIBUTION }, contributionCents: { label: 'Amount a month', kind: 'money' }, contributionBps: { label: 'Share (5000 = half)', kind: 'number' }, createdAt, updatedAt,
+  },
+  title: row => text(row, 'name'), list: ['name', 'code', 'state', 'contributionKind', 'contactName', 'createdAt'],
+  show: ['name', 'code', 'state', 'contactName', 'contactEmail', 'contactPhone', 'contributionKind', 'contributionCents', 'contributionBps', 'createdAt', 'updatedAt'],
+  filters: ['state', 'contributionKind', 'createdAt'], search: ['name', 'code', 'contactName', 'contactEmail'], sort: { by: 'name', direction: 'asc' },
+  actions: [
+    { useCase: registerGroup, label: 'Register a group', on: 'resource', explain: 'What the employer bears is kept as agreed; nothing is charged by it yet.' },
+    { useCase: changeGroup, label: 'Change name or terms', on: 'record', id: 'id', prefill: { name: 'name', contributionKind: 'contributionKind', contributionCents: 'contributionCents', contributionBps: 'contributionBps' }, confirm: 'New terms hold for people who enroll from now on. Go on?' },
+    { useCase: changeGroupContact, label: 'Change contact', on: 'record', id: 'id', prefill: { contactName: 'contactName', contactEmail: 'contactEmail', contactPhone: 'contactPhone' } },
+    { useCase: moveGroup, label: 'Suspend, restore or end', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'ended', explain: 'Memberships that were made by the code stay.', confirm: 'The group code stops or starts counting at once. Go on?' },
+  ],
+  related: [{ resource: 'memberships', field: 'groupId', label: 'Memberships' }],
+});
