@@ -1,8 +1,12 @@
+import { stepUp } from './step-up.js';
+
 /** Stands in for axios under AdminJS's own client: the few calls it makes, on fetch. */
 export interface Reply { data: any; status: number; request: { responseURL: string } }
 export class HttpError extends Error {
   constructor(readonly response: Reply) { super(`HTTP ${response.status}`); this.name = 'HttpError'; }
 }
+/** The server would do it for somebody who just proved their second factor. */
+export const needsStepUp = ({ status, data }: Pick<Reply, 'status' | 'data'>): boolean => status === 403 && data?.code === 'step_up_required';
 interface Options { url?: string; method?: string; data?: unknown; params?: unknown }
 
 const queryOf = (params: unknown): string => {
@@ -10,11 +14,13 @@ const queryOf = (params: unknown): string => {
   return query.size ? `?${query}` : '';
 };
 
-async function send(base: string, { url = '', method = 'GET', data, params }: Options): Promise<Reply> {
+async function send(base: string, options: Options, again = false): Promise<Reply> {
+  const { url = '', method = 'GET', data, params } = options;
   const response = await fetch(base + url + queryOf(params), { method, headers: { accept: 'application/json' }, credentials: 'same-origin', ...(data instanceof FormData ? { body: data } : {}) });
   const text = await response.text();
   const reply: Reply = { data: text ? JSON.parse(text) : {}, status: response.status, request: { responseURL: response.url } };
   if (response.status === 401) window.location.assign(`${window.REDUX_STATE.paths.loginPath}?why=ended&next=${encodeURIComponent(window.location.pathname + window.location.search)}`);
+  if (needsStepUp(reply) && !again && await stepUp()) return send(base, options, true);
   if (!response.ok) throw new HttpError(reply);
   return reply;
 }

@@ -15,6 +15,8 @@ export interface Door { readonly db: Db; readonly assets: PanelAssets; readonly 
 /** For a route that answers without a session, and why. Without it the panel's guard asks for one. */
 export const openBecause = (reason: string): { config: { access: RouteAccess } } => ({ config: { access: { kind: 'public', reason } } });
 
+export const inSession = (reason: string): { config: { access: RouteAccess } } => ({ config: { access: { kind: 'session', reason } } });
+
 export interface Notice { readonly kind: 'error' | 'info' | 'good'; readonly text: string }
 /** `body` is HTML: whatever comes from outside went through `escapeHtml`. */
 export interface DoorPage { readonly heading: string; readonly body: string; readonly notice?: Notice | null; readonly wide?: boolean; readonly script?: string }

@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import type { Door } from './door.js';
 import { secondFactorRoutes } from './second-factor.routes.js';
 import { signInRoutes } from './sign-in.routes.js';
+import { stepUpRoutes } from './step-up.routes.js';
 
 /** Everything around signing in to one panel. Routes answer without a session only where they say so. */
 export function doorRoutes(server: FastifyInstance, door: Door): void {
   signInRoutes(server, door);
   secondFactorRoutes(server, door);
+  stepUpRoutes(server, door);
 }

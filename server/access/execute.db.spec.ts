@@ -5,7 +5,10 @@ import { record } from '#audit/record.js';
 import { newId } from '#kit/ids/ids.js';
 import { forbidden } from '#kit/errors/app-error.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
-import { system, user } from './actor.js';
+import { addSeconds, systemClock } from '#kit/time/clock.js';
+import { registerSubjects } from './ability.js';
+import { type Actor, system, user, visitor } from './actor.js';
+import { declareSubject } from './declare.js';
 import { execute, listenToDenials } from './execute.js';
 import { change, unchanged } from './use-case.js';
 
@@ -46,4 +49,16 @@ test('a repeat says that nothing changed and needs no audit row; saying so besid
   expect(await execute(t.db, system('test'), repeat, {})).toBe('as before');
   await expect(execute(t.db, system('test'), contradicting, { id: newId() })).rejects.toThrow('says that nothing changed');
   expect(await t.db.systemStatement('select count(*)::int as n from audit_entry')).toEqual(before);
+});
+
+const careful = change({ name: 'testCareful', action: 'touch', subject: 'Careful', stepUp: true, input: z.strictObject({}), run: async tx => { unchanged(tx); return Promise.resolve('done'); } });
+
+test('a use case that steps up runs for a proof of at most five minutes, whoever asks; a job has none to give', async () => {
+  const careless = declareSubject({ name: 'Careful', table: 'careful', entity: class {}, fields: { id: 'id' }, tenancy: 'staff', grants: [{ to: ['owner', 'visitor'], actions: ['touch'] }] });
+  registerSubjects(careless);
+  const owner = (seconds?: number): Actor => ({ ...user(newId(), 'Olivia', [{ role: 'owner' }]), ...(seconds === undefined ? {} : { provedAt: addSeconds(systemClock.now(), -seconds) }) });
+  for (const seconds of [0, 295]) expect(await execute(t.db, owner(seconds), careful, {})).toBe('done');
+  for (const actor of [owner(), owner(305), owner(-60), visitor(newId())]) await expect(execute(t.db, actor, careful, {})).rejects.toMatchObject({ status: 403, code: 'step_up_required' });
+  await expect(execute(t.db, user(newId(), 'Sam', [{ role: 'support' }]), careful, {})).rejects.toMatchObject({ code: 'forbidden' });
+  expect(await execute(t.db, system('test'), careful, {})).toBe('done');
 });

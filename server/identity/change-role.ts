@@ -14,7 +14,7 @@ import type { UserAccount } from './user-account.entity.js';
 
 /** Gives a staff role. It counts from the next request on. */
 export const grantRole = change({
-  name: 'grantRole', action: 'grant', subject: 'RoleGrant',
+  name: 'grantRole', action: 'grant', subject: 'RoleGrant', stepUp: true,
   input: z.strictObject({ userId: z.uuid(), role: z.enum(STAFF_ROLES as ['owner', 'billing', 'support', 'compliance']).describe('Role'), endsOn: z.iso.date().optional().describe('Last day (empty: no end)') }),
   async run(tx, { userId, role, endsOn }) {
     const account = await load<UserAccount>(tx, userSubject, userId);
@@ -29,7 +29,7 @@ export const grantRole = change({
 
 /** Takes a role away. It is gone on the next request; nobody takes away their own. */
 export const revokeRole = change({
-  name: 'revokeRole', action: 'revoke', subject: 'RoleGrant',
+  name: 'revokeRole', action: 'revoke', subject: 'RoleGrant', stepUp: true,
   input: z.strictObject({ id: z.uuid(), reason: z.string().trim().min(1).max(300).describe('Reason') }),
   async run(tx, { id, reason }) {
     const grant = await load<RoleGrant>(tx, roleGrantSubject, id, 'update');

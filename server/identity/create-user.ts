@@ -10,7 +10,7 @@ import { hashPassword, PASSWORD_LENGTH } from './password.js';
 
 /** A person with roles. Staff roles see every tenant; the others get their scope with the grant. */
 export const createUser = change({
-  name: 'createUser', action: 'create', subject: 'UserAccount',
+  name: 'createUser', action: 'create', subject: 'UserAccount', stepUp: true,
   input: z.strictObject({
     email: z.email().max(200).describe('Email'), name: z.string().trim().min(1).max(120).describe('Name'),
     password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max).describe('First password').meta({ format: 'password' }),

@@ -9,7 +9,7 @@ import type { UserAccount } from './user-account.entity.js';
 
 /** Suspends a person or lets them back in. Either way every session of theirs ends at once. */
 export const suspendUser = change({
-  name: 'suspendUser', action: 'suspend', subject: 'UserAccount',
+  name: 'suspendUser', action: 'suspend', subject: 'UserAccount', stepUp: true,
   input: z.strictObject({ id: z.uuid(), state: z.enum(['active', 'suspended']).describe('State'), reason: z.string().trim().min(1).max(300).describe('Reason') }),
   async run(tx, { id, state, reason }) {
     const account = await load<UserAccount>(tx, userSubject, id, 'update');

@@ -1,4 +1,5 @@
-import { codeAt, finishSignIn, pendingSignIn, signIn, systemSetKnownSecondFactor } from '#identity/index.js';
+import { setTimeout } from 'node:timers/promises';
+import { codeAt, finishSignIn, pendingSignIn, secondsLeftAt, signIn, systemSetKnownSecondFactor } from '#identity/index.js';
 import type { Origin } from '#access/actor.js';
 import type { Db } from '#kit/db/db.js';
 import { addSeconds, systemClock } from '#kit/time/clock.js';
@@ -9,6 +10,12 @@ export const giveTestFactor = (db: Db, userId: string): Promise<void> => systemS
 
 /** The code a phone shows now, or so many steps of 30 s from now. A code works once: a second one within 30 s is `testCode(1)`. */
 export const testCode = (stepsAhead = 0, secret = TEST_SECRET): string => codeAt(secret, addSeconds(systemClock.now(), stepsAhead * 30));
+
+/** Waits for the next step where this one is about to end, so that a test's codes are those of one step. */
+export async function steadyStep(seconds = 5): Promise<void> {
+  const left = secondsLeftAt(systemClock.now());
+  if (left < seconds) await setTimeout(left * 1000);
+}
 
 /** As if the last code had been used long ago. */
 export const restFactor = (db: Db, userId: string): Promise<unknown> => db.systemStatement('update second_factor set last_step = 0 where user_id = $1', [userId]);

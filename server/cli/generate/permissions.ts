@@ -53,7 +53,7 @@ function chapter(subject: Subject): string[] {
   const fields = (grant: Grant): string => (grant.fields === undefined || grant.fields === '*' ? `all ${all.length}` : grant.fields.map(f => `\`${f}\``).join(' '));
   const read = HOLDERS.flatMap(holder => grantsTo(subject, holder, 'read').map(grant => [title(holder), rowsOf(grant, holder), fields(grant)]));
   const doing = actionsOf(subject).filter(action => action !== 'read').map(action => [
-    `\`${action}\``, allUseCases().filter(u => u.subject === subject.name && u.action === action).map(u => `\`${u.name}\``).sort().join(' '),
+    `\`${action}\``, allUseCases().filter(u => u.subject === subject.name && u.action === action).map(u => `\`${u.name}\`${'stepUp' in u && u.stepUp ? ' (fresh code)' : ''}`).sort().join(' '),
     HOLDERS.flatMap(holder => grantsTo(subject, holder, action).map(grant => (grant.rows ? `${title(holder)} (${rowsOf(grant, holder)})` : title(holder)))).join(', '),
   ]);
   return [
@@ -67,7 +67,7 @@ function chapter(subject: Subject): string[] {
 export function permissionMatrix(): string {
   const subjects = [...allSubjects()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    '# Permissions', '', 'Generated from the declarations in `<area>.access.ts` by `npm run generate`; do not edit. What is not listed is refused. Jobs of the system itself are code, not callers: each runs under a name of its own.', '',
+    '# Permissions', '', 'Generated from the declarations in `<area>.access.ts` by `npm run generate`; do not edit. What is not listed is refused. Jobs of the system itself are code, not callers: each runs under a name of its own.', '', '`(fresh code)`: refused with `step_up_required` unless the session proved its second factor within the last five minutes.', '',
     '## Who may do what', '', '`all`: every row. `own`: rows of the caller, see below.', '',
     ...table(['subject', 'action', ...HOLDERS.map(title)], subjects.flatMap(overview)), '', '## In detail', '', ...subjects.flatMap(chapter),
   ].join('\n');

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { steadyStep, testCode } from '#test/second-factor.js';
+import { cookieOf, type PanelWorld, panelWorld } from './panel-world.js';
+
+let world: PanelWorld;
+beforeAll(async () => { world = await panelWorld(); });
+afterAll(async () => { await world?.close(); });
+beforeEach(() => steadyStep());
+
+/** An owner whose last code is six minutes old, and a grant they want to revoke. */
+async function aWhileLater() {
+  const [owner, other] = [await world.user(['owner']), await world.user(['support'])];
+  const cookie = await world.signIn(owner.email);
+  await world.sql(`update session set mfa_at = now() - interval '5 minutes 1 second' where user_id = $1`, owner.id);
+  const [grant] = await world.sql<{ id: string }>('select id from role_grant where user_id = $1', other.id);
+  const held = async () => (await world.sql('select 1 from role_grant where id = $1 and ends_on is null', grant!.id)).length > 0;
+  return { owner, cookie, held, revoke: (with_: string) => world.run(`/admin/api/resources/roles/records/${grant!.id}/revokeRole`, with_, { reason: 'left the clinic' }) };
+}
+const prove = (cookie: string, code: string) => world.post('/admin/api/step-up', { code }, { cookie, accept: 'application/json' });
+
+describe('a use case that asks for a fresh code', () => {
+  test('is refused after five minutes with a code the panel knows, changes nothing and is no denial', async () => {
+    const { owner, cookie, held, revoke } = await aWhileLater();
+    const reply = await revoke(cookie);
+    expect([reply.status, reply.body.code]).toEqual([403, 'step_up_required']);
+    expect(await held()).toBe(true);
+    expect(await world.sql(`select 1 from audit_entry where actor_id = $1 and action = 'access.denied'`, owner.id)).toEqual([]);
+    expect((await world.get('/admin/api/dashboard', cookie)).status, 'the rest goes on').toBe(200);
+  });
+
+  test('runs after the code, under a new session id alone', async () => {
+    const { cookie, held, revoke } = await aWhileLater();
+    const proved = await prove(cookie, testCode(1));
+    expect(proved.status).toBe(204);
+    const fresh = cookieOf(proved);
+    expect(fresh).not.toBe(cookie);
+    expect((await world.get('/admin/api/dashboard', cookie)).status, 'the id before').toBe(401);
+    expect((await revoke(fresh)).status).toBe(200);
+    expect(await held()).toBe(false);
+  });
+
+  test('says forbidden, not step up, to somebody who may not anyhow', async () => {
+    const { revoke } = await aWhileLater();
+    const { id, email } = await world.user(['compliance']);
+    const cookie = await world.signIn(email);
+    await world.sql(`update session set mfa_at = now() - interval '1 hour' where user_id = $1`, id);
+    expect((await revoke(cookie)).body.code).toBe('forbidden');
+  });
+});
+
+describe('the code', () => {
+  test('is refused when wrong, replayed, or guessed too often; the session goes on without', async () => {
+    const { cookie, revoke } = await aWhileLater();
+    expect((await prove(cookie, testCode())).body).toMatchObject({ code: 'second_factor_used', status: 409 });
+    const wrong = String((Number(testCode()) + 1) % 1_000_000).padStart(6, '0');
+    const answers: number[] = [];
+    for (let i = 0; i < 6; i++) answers.push((await prove(cookie, wrong)).status);
+    expect(answers).toEqual([422, 422, 422, 429, 429, 429]);
+    expect((await prove(cookie, testCode(1))).status).toBe(429);
+    expect((await revoke(cookie)).body.code).toBe('step_up_required');
+    expect((await world.get('/admin/api/dashboard', cookie)).status).toBe(200);
+  });
+
+  test('needs a session, our own origin, and a POST', async () => {
+    const { cookie } = await aWhileLater();
+    expect((await world.post('/admin/api/step-up', { code: testCode(1) })).status).toBe(401);
+    expect((await world.post('/admin/api/step-up', { code: testCode(1) }, { cookie, origin: 'https://evil.example' })).body.code).toBe('origin_refused');
+    expect((await world.post('/admin/api/step-up', { code: testCode(1) }, { cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await world.get('/admin/api/step-up', cookie)).status).toBe(404);
+  });
+
+  test('and a waiting sign-in opens no step-up', async () => {
+    const { email } = await world.user(['owner']);
+    const waiting = cookieOf(await world.post('/admin/sign-in', { email, password: 'correct horse battery' }));
+    expect((await prove(waiting, testCode())).status).toBe(401);
+    for (const url of ['/admin/api/dashboard', '/admin/api/resources/members/actions/list']) expect((await world.get(url, waiting)).status).toBe(401);
+    expect((await world.get('/admin', waiting)).headers.location).toMatch(/^\/admin\/sign-in/);
+  });
+});
+
+describe('after signing in', () => {
+  const landing = async (next: string) => {
+    const { email } = await world.user(['owner']);
+    const passed = await world.post('/admin/sign-in', { email, password: 'correct horse battery', next });
+    const onward = new URL(String(passed.headers.location), world.origin);
+    return (await world.post('/admin/second-factor', { code: testCode(), next: onward.searchParams.get('next') ?? '' }, { cookie: cookieOf(passed) })).headers.location;
+  };
+  test.each(['/admin/resources/members?filters.role=self', '/admin/resources/roles'])('one lands where one wanted to: %s', async next => { expect(await landing(next)).toBe(next); });
+  test.each(['https://evil.example/admin', '//evil.example/admin', '/admin@evil.example', '/adminevil', '/admin\\..\\evil', '/admin/../demo', '/admin/%2e%2e/demo', '/admin/api/dashboard', '/admin/sign-out', 'javascript:alert(1)', '/admin/\t//evil.example', '/admin/é', ''])('and never outside the panel: %s', async next => {
+    expect(await landing(next)).toBe('/admin');
+    const forged = await world.post('/admin/second-factor', { code: testCode(), next }, { cookie: cookieOf(await world.post('/admin/sign-in', { email: (await world.user(['owner'])).email, password: 'correct horse battery' })) });
+    expect(forged.headers.location).toBe('/admin');
+  });
+  test('a page that needed a session leads back to itself', async () => {
+    expect((await world.get('/admin/resources/members?filters.role=self')).headers.location).toBe(`/admin/sign-in?next=${encodeURIComponent('/admin/resources/members?filters.role=self')}`);
+  });
+});
