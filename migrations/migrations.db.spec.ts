@@ -23,6 +23,9 @@ const KNOWN_DRIFT: Readonly<Record<string, string>> = {
     [`ALTER TABLE "${table}" DROP CONSTRAINT "${table}_${to}_id_fkey"`, 'sites and identity stand below agents, groups and enrollment, and may not name their entities'])),
 };
 
+/** Indexes of the panels' lists and search: several columns of several kinds, made in SQL alone. */
+const LIST_INDEX = /^DROP INDEX "public"\."\w+_(list|find)_idx"$/;
+
 const name = `t_${newId().replaceAll('-', '')}`;
 let urls: RoleUrls;
 let owner: DataSource;
@@ -102,7 +105,7 @@ describe('migrations', () => {
   it('the entities agree with the tables', async () => {
     const { upQueries } = await owner.driver.createSchemaBuilder().log();
     const found = upQueries.map(q => q.query);
-    expect(found.filter(q => !Object.hasOwn(KNOWN_DRIFT, q))).toEqual([]);
+    expect(found.filter(q => !Object.hasOwn(KNOWN_DRIFT, q) && !LIST_INDEX.test(q))).toEqual([]);
     expect(Object.keys(KNOWN_DRIFT).filter(q => !found.includes(q)), 'no longer drifting').toEqual([]);
   });
 });

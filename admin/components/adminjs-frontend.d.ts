@@ -6,7 +6,7 @@ declare module 'adminjs-frontend/store/actions/drop-notice.js' { export function
 declare module 'adminjs-frontend/utils/api-client.js' {
   type Reply = { data: any };
   interface Options { resourceId: string; actionName: string; recordId?: string; params?: unknown; data?: unknown }
-  export default class ApiClient { resourceAction(o: Options): Promise<Reply>; recordAction(o: Options): Promise<Reply>; getDashboard(): Promise<Reply> }
+  export default class ApiClient { resourceAction(o: Options): Promise<Reply>; recordAction(o: Options): Promise<Reply>; searchRecords(o: { resourceId: string; query: string }): Promise<{ id: string; title: string }[]>; getDashboard(): Promise<Reply> }
 }
 declare module '*.css' {}
 declare interface Window { REDUX_STATE: import('./types.js').State; THEME: unknown; AdminJS: { UserComponents: Record<string, unknown>; Components: Record<string, unknown> } }

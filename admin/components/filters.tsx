@@ -1,80 +1,70 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import { useSelector } from 'react-redux';
+import { type Operator, operatorWords, OPERATORS_OF } from '../kit/operators.js';
+import { Chips, filterKeys } from './chips.js';
+import { FilterValue, readValue } from './filter-value.js';
 import { Icon } from './icons.js';
-import { calendarDate } from './format.js';
-import { listSpec, type Property, type Resource } from './types.js';
+import { listSpec, type Property, type Resource, type State } from './types.js';
 
-interface Props { resource: Resource; params: URLSearchParams; change: (edit: (p: URLSearchParams) => void) => void }
+export type Change = (edit: (p: URLSearchParams) => void) => void;
+interface Props { resource: Resource; params: URLSearchParams; change: Change; names: Readonly<Record<string, string>> }
 
-const filterKeys = (params: URLSearchParams): string[] => [...params.keys()].filter(k => k.startsWith('filters.'));
+/** The first page again, whatever else changes. */
+export const toFirstPage = (p: URLSearchParams): void => { for (const key of ['after', 'before', 'from']) p.delete(key); };
 
-/** Search box, filters as plain form fields, and the active ones as chips that take them off. */
-export function Filters({ resource, params, change }: Props) {
+/** Search box, one filter at a time by field, operator and value, and the active ones as chips that take them off. All of it stands in the address. */
+export function Filters({ resource, params, change, names }: Props) {
   const { searchable, label } = listSpec(resource);
-  const offered = resource.filterProperties.filter(p => p.custom.kind !== 'reference');
-  const active = filterKeys(params);
   const [open, setOpen] = useState(false);
-  const submit = (event: React.FormEvent<HTMLFormElement>): void => {
+  const active = filterKeys(params);
+  const search = (event: React.FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const values = new FormData(event.currentTarget);
-    change(p => {
-      p.delete('page');
-      for (const [name, value] of values) { if (String(value).trim()) p.set(name, String(value).trim()); else p.delete(name); }
-    });
+    const query = String(new FormData(event.currentTarget).get('query') ?? '').trim();
+    change(p => { toFirstPage(p); if (query) p.set('query', query); else p.delete('query'); });
   };
   return (
-    <form className="filters" onSubmit={submit} role="search" aria-label={`Find ${label.toLowerCase()}`}>
+    <div className="filters">
       <div className="filters-row">
-        {searchable ? <div className="search"><Icon name="search" size={16} /><label className="hidden" htmlFor="list-query">Search {label.toLowerCase()}</label><input id="list-query" name="query" type="search" maxLength={80} placeholder="Search" defaultValue={params.get('query') ?? ''} /></div> : null}
-        {searchable ? <button className="button" type="submit">Search</button> : null}
-        {offered.length ? <button type="button" className="button" aria-expanded={open} aria-controls="list-filters" onClick={() => setOpen(!open)}><Icon name="filter" size={14} />Filters{active.length ? ` (${active.length})` : ''}</button> : null}
+        {searchable ? <form className="search-form" onSubmit={search} role="search" aria-label={`Find ${label.toLowerCase()}`}>
+          <div className="search"><Icon name="search" size={16} /><label className="hidden" htmlFor="list-query">Search {label.toLowerCase()}</label><input key={params.get('query') ?? ''} id="list-query" name="query" type="search" maxLength={80} placeholder="Search" defaultValue={params.get('query') ?? ''} /></div>
+          <button className="button" type="submit">Search</button>
+        </form> : null}
+        {resource.filterProperties.length ? <button type="button" className="button" aria-expanded={open} aria-controls="list-filters" onClick={() => setOpen(!open)}><Icon name="filter" size={14} />{active.length ? `Filters (${active.length})` : 'Add a filter'}</button> : null}
       </div>
-      <Chips resource={resource} params={params} change={change} />
-      <div id="list-filters" className="filters-grid" hidden={!open}>
-        {open ? offered.map(p => <FilterField key={p.propertyPath} property={p} params={params} />) : null}
-        <div className="filters-go"><button className="button button-main" type="submit">Apply</button></div>
-      </div>
+      <Chips resource={resource} params={params} change={change} names={names} />
+      <div id="list-filters" hidden={!open}>{open ? <Builder resource={resource} change={change} done={() => setOpen(false)} /> : null}</div>
+    </div>
+  );
+}
+
+function Builder({ resource, change, done }: { resource: Resource; change: Change; done: () => void }) {
+  const visible = useSelector((s: State) => s.resources);
+  const offered = resource.filterProperties.filter(p => p.custom.kind !== 'reference' || visible.some(r => r.id === p.reference));
+  const [property, setProperty] = useState<Property>(offered[0]!);
+  const kind = property.custom.kind ?? 'text';
+  const operators = OPERATORS_OF[kind].filter(o => o !== 'is' || !['state', 'flag', 'reference'].includes(kind));
+  const [operator, setOperator] = useState<Operator>(operators[0]!);
+  const [problem, setProblem] = useState(false);
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const choose = (name: string): void => {
+    const next = offered.find(p => p.propertyPath === name)!;
+    setProperty(next); setProblem(false);
+    setOperator(OPERATORS_OF[next.custom.kind ?? 'text'][0]!);
+  };
+  const submit = (event: React.FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    const value = readValue(new FormData(event.currentTarget), kind, operator);
+    if (value === null) { setProblem(true); return; }
+    change(p => { toFirstPage(p); p.set(`filters.${property.propertyPath}~${operator}`, value); });
+    done();
+  };
+  return (
+    <form className="builder" onSubmit={submit} aria-label="Add a filter">
+      <div className="field"><label htmlFor="filter-field">Field</label><select id="filter-field" value={property.propertyPath} ref={first} onChange={e => choose(e.target.value)}>{offered.map(p => <option key={p.propertyPath} value={p.propertyPath}>{p.custom.label}</option>)}</select></div>
+      <div className="field"><label htmlFor="filter-operator">Condition</label><select id="filter-operator" name="operator" value={operator} onChange={e => { setOperator(e.target.value as Operator); setProblem(false); }}>{operators.map(o => <option key={o} value={o}>{operatorWords(o, kind)}</option>)}</select></div>
+      <FilterValue key={`${property.propertyPath} ${operator}`} property={property} operator={operator} problem={problem} />
+      <div className="builder-go"><button className="button button-main" type="submit">Add filter</button><button className="button button-plain" type="button" onClick={done}>Cancel</button></div>
     </form>
   );
-}
-
-function FilterField({ property, params }: { property: Property; params: URLSearchParams }) {
-  const name = `filters.${property.propertyPath}`;
-  const { label, kind, options } = property.custom;
-  const value = (key: string): string => params.get(key) ?? '';
-  if (kind === 'date' || kind === 'instant') return (
-    <fieldset className="range"><legend>{label}</legend>
-      <label>From<input type="date" name={`${name}~~from`} defaultValue={value(`${name}~~from`)} /></label>
-      <label>To<input type="date" name={`${name}~~to`} defaultValue={value(`${name}~~to`)} /></label>
-    </fieldset>
-  );
-  const choices = kind === 'flag' ? { true: 'Yes', false: 'No' } : options;
-  return (
-    <label className="field"><span>{label}</span>
-      {choices ? <select name={name} defaultValue={value(name)}><option value="">Any</option>{Object.entries(choices).map(([v, text]) => <option key={v} value={v}>{text}</option>)}</select>
-        : <input name={name} maxLength={200} defaultValue={value(name)} />}
-    </label>
-  );
-}
-
-function Chips({ resource, params, change }: Props) {
-  const keys = filterKeys(params);
-  const query = params.get('query');
-  if (!keys.length && !query) return null;
-  const take = (key: string) => () => change(p => { p.delete(key); p.delete('page'); });
-  return (
-    <ul className="chips" aria-label="Active filters">
-      {query ? <Chip text={`Search: ${query}`} take={take('query')} /> : null}
-      {keys.map(key => <Chip key={key} text={chipText(resource, key, params.get(key) ?? '')} take={take(key)} />)}
-      <li><button type="button" className="button button-plain" onClick={() => change(p => { for (const k of [...filterKeys(p), 'query', 'page']) p.delete(k); })}>Clear all</button></li>
-    </ul>
-  );
-}
-
-const Chip = ({ text, take }: { text: string; take: () => void }) => <li><button type="button" className="chip" onClick={take} aria-label={`Remove filter ${text}`}>{text}<Icon name="close" size={12} /></button></li>;
-
-function chipText(resource: Resource, key: string, value: string): string {
-  const [name = '', part] = key.slice('filters.'.length).split('~~');
-  const custom = resource.filterProperties.find(p => p.propertyPath === name)?.custom;
-  const shown = custom?.options?.[value] ?? (part ? calendarDate(value) : custom?.kind === 'reference' ? 'chosen' : value);
-  return `${custom?.label ?? name}${part ? ` ${part}` : ''}: ${shown}`;
 }

@@ -1,14 +1,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router-dom';
 import ApiClient from 'adminjs-frontend/utils/api-client.js';
-import { Filters } from './filters.js';
+import { type Change, Filters, toFirstPage } from './filters.js';
 import { number } from './format.js';
 import { Icon } from './icons.js';
 import { toRecord } from './links.js';
 import { type ActionProps, listSpec, type Property, type RecordJson, type Resource } from './types.js';
 import { Value } from './value.js';
 
-interface Meta { total: number; capped: boolean; page: number; perPage: number; sortBy: string; direction: 'asc' | 'desc' }
+interface Meta { total: number; capped: boolean; next: string | null; previous: string | null; unsorted: string[]; chosen: Record<string, string>; perPage: number; sortBy: string; direction: 'asc' | 'desc' }
 export interface Loaded { records: RecordJson[]; meta: Meta }
 
 /** A page of a list by AdminJS's own client; null while it loads, a text when it fails. */
@@ -31,15 +31,16 @@ export function List({ resource }: ActionProps) {
   const [params, setParams] = useSearchParams();
   const { loaded, failure } = useList(resource.id, params);
   const change = useCallback((edit: (p: URLSearchParams) => void) => setParams(p => { const next = new URLSearchParams(p); edit(next); return next; }), [setParams]);
+  const names = useLatest(loaded?.meta.chosen);
   const active = [...params.keys()].some(k => k === 'query' || k.startsWith('filters.'));
   return (
     <section className="card list" aria-label={listSpec(resource).label}>
-      <Filters key={`${resource.id}?${params}`} resource={resource} params={params} change={change} />
+      <Filters key={resource.id} resource={resource} params={params} change={change} names={names} />
       {failure ? <p className="note note-error" role="alert">{failure}</p> : null}
       {!loaded && !failure ? <Skeleton /> : null}
       {loaded && !loaded.records.length ? <p className="empty">{active ? 'Nothing fits these filters.' : `No ${listSpec(resource).label.toLowerCase()} yet.`}</p> : null}
       {loaded?.records.length ? <Table resource={resource} loaded={loaded} sort={name => change(p => sortBy(p, name, loaded.meta))} /> : null}
-      {loaded?.records.length ? <Pages meta={loaded.meta} count={loaded.records.length} go={page => change(p => p.set('page', String(page)))} /> : null}
+      {loaded?.records.length ? <Pages meta={loaded.meta} count={loaded.records.length} params={params} change={change} /> : null}
     </section>
   );
 }
@@ -47,7 +48,7 @@ export function List({ resource }: ActionProps) {
 function sortBy(p: URLSearchParams, name: string, meta: Meta): void {
   p.set('direction', meta.sortBy === name && meta.direction === 'asc' ? 'desc' : 'asc');
   p.set('sortBy', name);
-  p.delete('page');
+  toFirstPage(p);
 }
 
 const Skeleton = () => <div className="skeleton" role="status" aria-label="Loading">{Array.from({ length: 6 }, (_, i) => <span key={i} />)}</div>;
@@ -77,6 +78,7 @@ function Heading({ property, meta, sort }: { property: Property; meta: Meta; sor
   const sorted = meta.sortBy === property.propertyPath;
   const numeric = kind === 'money' || kind === 'number' ? 'numeric' : undefined;
   if (!property.isSortable || !sort) return <th scope="col" className={numeric}>{label}</th>;
+  if (meta.unsorted.includes(property.propertyPath)) return <th scope="col" className={numeric} title="Too many rows to sort by this column. Narrow the list with a filter first.">{label}</th>;
   return (
     <th scope="col" className={numeric} aria-sort={sorted ? (meta.direction === 'asc' ? 'ascending' : 'descending') : undefined}>
       <button type="button" className="sort" onClick={() => sort(property.propertyPath)}>{label}{sorted ? <Icon name={meta.direction === 'asc' ? 'up' : 'down'} size={13} /> : null}</button>
@@ -92,14 +94,27 @@ function Cell({ resource, record, property, lead }: { resource: Resource; record
   return <td data-label={label} className={className}>{lead ? <Link to={toRecord(resource.id, record.id)}><Value property={property} record={record} /></Link> : <Value property={property} record={record} />}</td>;
 }
 
-function Pages({ meta, count, go }: { meta: Meta; count: number; go: (page: number) => void }) {
-  const from = (meta.page - 1) * meta.perPage + 1;
-  const last = !meta.capped && meta.page * meta.perPage >= meta.total;
+const SIZES = [10, 20, 50];
+
+/** Previous and next by the place of the first and last row. `from` in the address only counts along. */
+export function Pages({ meta, count, params, change, slim = false }: { meta: Meta; count: number; params: URLSearchParams; change: Change; slim?: boolean }) {
+  const known = Number(params.get('from') ?? 1);
+  const from = Number.isSafeInteger(known) && known > 0 ? known : 1;
+  const go = (side: 'after' | 'before', place: string, at: number) => () => change(p => { toFirstPage(p); p.set(side, place); if (at > 1) p.set('from', String(at)); });
+  const total = `${number(meta.total)}${meta.capped ? '+' : ''}`;
   return (
     <nav className="pages" aria-label="Pages">
-      <p>{number(from)} to {number(from + count - 1)} of {number(meta.total)}{meta.capped ? '+' : ''}</p>
-      <button type="button" className="button" disabled={meta.page <= 1} onClick={() => go(meta.page - 1)}><Icon name="left" size={14} />Previous</button>
-      <button type="button" className="button" disabled={last} onClick={() => go(meta.page + 1)}>Next<Icon name="right" size={14} /></button>
+      <p>{number(from)} to {number(from + count - 1)} of {total}</p>
+      {slim ? null : <label className="per-page">Rows <select value={meta.perPage} onChange={e => change(p => { toFirstPage(p); p.set('perPage', e.target.value); })}>{[...new Set([...SIZES, meta.perPage])].sort((a, b) => a - b).map(n => <option key={n}>{n}</option>)}</select></label>}
+      <button type="button" className="button" disabled={!meta.previous} onClick={meta.previous ? go('before', meta.previous, from - meta.perPage) : undefined}><Icon name="left" size={14} />Previous</button>
+      <button type="button" className="button" disabled={!meta.next} onClick={meta.next ? go('after', meta.next, from + count) : undefined}>Next<Icon name="right" size={14} /></button>
     </nav>
   );
+}
+
+/** The newest value that was known: names in chips stay while the next page loads. */
+function useLatest(names: Record<string, string> | undefined): Record<string, string> {
+  const [latest, setLatest] = useState<Record<string, string>>({});
+  useEffect(() => { if (names) setLatest(names); }, [names]);
+  return latest;
 }

@@ -1,5 +1,7 @@
+import type { Kind } from '../kit/operators.js';
+
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
-export type Kind = 'text' | 'code' | 'number' | 'money' | 'date' | 'instant' | 'state' | 'flag' | 'list' | 'json' | 'reference';
+export type { Kind };
 export type Scalar = string | number | boolean | null | undefined;
 
 export interface PropertyCustom { label?: string; kind?: Kind; options?: Record<string, string>; tones?: Record<string, Tone>; hint?: string; sealed?: boolean }

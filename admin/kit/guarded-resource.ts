@@ -4,8 +4,8 @@ import type { Tx } from '#kit/db/tx.js';
 import { type ActionContext, BaseProperty, BaseRecord, BaseResource, type Filter, type PropertyType } from './adminjs.js';
 import { callerOf } from './caller.js';
 import { fieldsToShow, presentRow } from './present.js';
-import { condition, type Condition, DEFAULT_PER_PAGE, DEEPEST, MOST_PER_PAGE, sortOf } from './query.js';
-import { countRows, listRows, manyRows, namesOf, oneRow } from './reader.js';
+import { condition, type Condition, perPageOf, sortOf } from './query.js';
+import { countRows, listPage, manyRows, namesOf, oneRow } from './reader.js';
 import type { PanelResource, Row } from './registry.js';
 
 interface FindOptions { limit?: number; offset?: number; sort?: { sortBy?: string; direction?: string } }
@@ -39,10 +39,9 @@ export class GuardedResource extends BaseResource {
   override property(path: string): BaseProperty | null { return this.#properties.find(p => p.path() === path) ?? null; }
 
   override async find(filter: Filter, options: FindOptions, context?: ActionContext): Promise<BaseRecord[]> {
-    const perPage = Math.min(Number(options.limit) || DEFAULT_PER_PAGE, MOST_PER_PAGE);
-    const page = Math.floor(Math.min(Math.max(Number(options.offset) || 0, 0), DEEPEST) / perPage) + 1;
-    const query = { page, perPage, ...sortOf(this.entry, options.sort?.sortBy, options.sort?.direction), search: null, conditions: this.#conditions(filter) };
-    return this.read(context, async tx => this.records(tx, await listRows(tx, this.entry, query), context, this.entry.list));
+    if (Number(options.offset) > 0) throw notFound(); // pages are found by place
+    const query = { perPage: perPageOf(String(options.limit)), place: null, ...sortOf(this.entry, options.sort?.sortBy, options.sort?.direction), search: null, conditions: this.#conditions(filter) };
+    return this.read(context, async tx => this.records(tx, (await listPage(tx, this.entry, query)).rows, context, this.entry.list));
   }
   override async count(filter: Filter, context?: ActionContext): Promise<number> {
     return this.read(context, async tx => (await countRows(tx, this.entry, { search: null, conditions: this.#conditions(filter) })).total);
@@ -77,7 +76,7 @@ export class GuardedResource extends BaseResource {
   #conditions(filter: Filter | undefined): Condition[] {
     return Object.values(filter?.filters ?? {}).map(f => {
       if (typeof f.value !== 'string') throw notFound();
-      return condition(this.entry, f.path, f.value);
+      return condition(this.entry, `filters.${f.path}`, f.value);
     });
   }
 }

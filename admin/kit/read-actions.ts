@@ -5,8 +5,9 @@ import type { Tx } from '#kit/db/tx.js';
 import type { ActionContext, ActionRequest } from './adminjs.js';
 import { callerOf } from './caller.js';
 import { GuardedRecord, type GuardedResource } from './guarded-resource.js';
-import { parseListQuery, searchText } from './query.js';
-import { countRows, listRows, titlesOf } from './reader.js';
+import { type Condition, parseListQuery, searchText } from './query.js';
+import { listPage, titlesOf } from './reader.js';
+import { recordSearch } from './record-search.js';
 import type { PanelResource } from './registry.js';
 
 const guarded = (context: ActionContext): GuardedResource => context.resource as GuardedResource;
@@ -18,13 +19,14 @@ const neighbour = (context: ActionContext, id: string): PanelResource | undefine
 export async function listHandler(request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
   const resource = guarded(context);
   const query = parseListQuery(resource.entry, (request.query ?? {}) as Record<string, unknown>);
+  if (query.search && !query.place) await recordSearch(callerOf(context.currentAdmin), query.search, [resource.entry.subject.name]);
   return resource.read(context, async tx => {
-    const records = await resource.records(tx, await listRows(tx, resource.entry, query), context, resource.entry.list);
-    const counted = await countRows(tx, resource.entry, query);
+    const { rows, next, previous, total, capped, unsorted } = await listPage(tx, resource.entry, query);
+    const records = await resource.records(tx, rows, context, resource.entry.list);
     await nameReferences(tx, context, resource.entry, records);
     return {
       records: records.map(r => r.brief()),
-      meta: { total: counted.total, capped: counted.capped, page: query.page, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
+      meta: { chosen: await chosenNames(tx, context, resource.entry, query.conditions), total, capped, next, previous, unsorted, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
     };
   });
 }
@@ -44,6 +46,17 @@ async function nameReferences(tx: Tx, context: ActionContext, entry: PanelResour
   }
 }
 
+/** Names of the records that filters name, those the caller may see. */
+async function chosenNames(tx: Tx, context: ActionContext, entry: PanelResource, conditions: readonly Condition[]): Promise<Record<string, string>> {
+  const { ability } = callerOf(context.currentAdmin);
+  const names: Record<string, string> = {};
+  for (const c of conditions.filter(x => x.kind === 'reference')) {
+    const target = neighbour(context, entry.fields[c.field]!.reference!);
+    if (target && ability.can('read', target.subject.name)) Object.assign(names, Object.fromEntries(await titlesOf(tx, target, c.values)));
+  }
+  return names;
+}
+
 /** Names for pickers: at most 20, by the declared search fields. */
 export async function searchHandler(request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
   const resource = guarded(context);
@@ -51,8 +64,9 @@ export async function searchHandler(request: ActionRequest, _response: unknown, 
   if (Object.keys(request.query ?? {}).some(key => key !== 'query' && key !== 'perPage')) throw notFound();
   const search = searchText(String(request.params.query ?? request.query?.['query'] ?? ''));
   if (search && !entry.search.length) throw notFound();
+  if (search) await recordSearch(callerOf(context.currentAdmin), search, [entry.subject.name]);
   return resource.read(context, async tx => ({
-    records: (await resource.records(tx, await listRows(tx, entry, { page: 1, perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, search, conditions: [] }), context, [])).map(r => r.brief()),
+    records: (await resource.records(tx, (await listPage(tx, entry, { perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, place: null, search, conditions: [] })).rows, context, [])).map(r => r.brief()),
   }));
 }
 

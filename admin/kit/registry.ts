@@ -2,12 +2,14 @@ import type { AnyUseCase } from '#access/use-case.js';
 import type { Subject } from '#access/declare.js';
 import type { Panel } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
+import type { Kind } from './operators.js';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
 export type Row = Readonly<Record<string, unknown>>;
 
-/** How a value is shown and filtered. `reference` names the resource its id (or ids) belong to. */
-export type Kind = 'text' | 'code' | 'number' | 'money' | 'date' | 'instant' | 'state' | 'flag' | 'list' | 'json' | 'reference';
+export type { Kind } from './operators.js';
+
+/** `reference` names the resource its id (or ids) belong to. */
 export interface Field {
   readonly label: string;
   readonly kind?: Kind;

@@ -85,12 +85,18 @@ describe('3 and 4: columns', () => {
 });
 
 describe('5 and 7: search, filter, sort, count', () => {
-  test.each(['?filters.birthDateSealed=k1', '?filters.passwordHash=x', '?filters.email=a', '?sortBy=birthDateSealed', '?sortBy=id%3Bdrop', '?filters.role~~from=2020-01-01', '?filters.__proto__=x', '?filters.constructor=x', '?filters.toString=x', '?sortBy=__proto__', '?unknown=1', '?filters.role=a&filters.role=b', '?filters.agesOutOn~~from=soon', '?filters.householdId=1'])('%s is refused', async query => {
-    expect((await list('members', query)).status).toBe(404);
+  test.each(['?filters.birthDateSealed=k1', '?filters.passwordHash=x', '?filters.email=a', '?sortBy=birthDateSealed', '?sortBy=id%3Bdrop', '?filters.__proto__=x', '?filters.constructor=x', '?filters.toString=x', '?sortBy=__proto__', '?unknown=1', '?page=2', '?filters=x', '?filters.=x'])('%s is no field of the list', async query => {
+    expect((await list('members', query)).body).toMatchObject({ status: 404, code: 'list_field_unknown' });
+  });
+
+  test.each(['?filters.role~between=a..b', '?filters.role=self&filters.role=child', '?filters.role=nosuch', '?filters.role~any=self,nosuch', '?filters.agesOutOn~after=soon', '?filters.agesOutOn~between=2026-01-01', '?filters.householdId=1', '?filters.role~__proto__=x', '?filters.medicare=perhaps', '?filters.role~any=', '?after=x&before=x', `?filters.firstName=${'x'.repeat(201)}`])('%s is a filter that does not fit', async query => {
+    const reply = await list('members', query);
+    if (query === '?filters.role~any=') expect(reply.status).toBe(200); // an emptied field of a form asks nothing
+    else expect(reply.body).toMatchObject({ status: 422, code: 'filter_invalid' });
   });
 
   test('a field the role may not read is no filter, no sort and no search for it', async () => {
-    for (const query of ['?filters.medicare=true', '?sortBy=agesOutOn', '?filters.agesOutOn~~from=2020-01-01']) {
+    for (const query of ['?filters.medicare=true', '?sortBy=agesOutOn', '?filters.agesOutOn~after=2020-01-01', '?filters.agesOutOn~empty=yes']) {
       expect((await list('members', query, billing)).status, query).toBe(404);
       expect((await list('members', query, support)).status, query).toBe(200);
     }
@@ -102,7 +108,6 @@ describe('5 and 7: search, filter, sort, count', () => {
   test('a page is at most 50 rows, whatever is asked', async () => {
     for (const perPage of ['500', '1000000', '-1', '0', 'x']) expect((await list('members', `?perPage=${perPage}`)).body.records.length).toBeLessThanOrEqual(50);
     expect((await list('members', '?perPage=500')).body.meta).toMatchObject({ perPage: 50, total: 61 });
-    expect((await list('members', '?page=999999999')).status).toBe(200);
     expect((await world.get('/admin/api/resources/members/actions/search/?perPage=500', owner)).body.records.length).toBeLessThanOrEqual(20);
   });
 

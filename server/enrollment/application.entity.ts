@@ -49,7 +49,7 @@ export class Application {
   @Text({ nullable: true }) declineReason!: string | null;
   @Ref({ nullable: true }) supersededBy!: string | null;
   @Text({ nullable: true }) ip!: string | null;
-  @Instant() @Index() createdAt!: Date;
+  @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;
   @Instant({ nullable: true }) submittedAt!: Date | null;
   @Instant({ nullable: true }) decidedAt!: Date | null;

@@ -1,4 +1,4 @@
-import { Entity, Index } from 'typeorm';
+import { Entity } from 'typeorm';
 import { Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
 import type { Locale } from '#kit/i18n/translate.js';
 
@@ -19,6 +19,6 @@ export class Notice {
   @Text({ nullable: true }) messageId!: string | null;
   @Int({ default: 0 }) attempts!: number;
   @Text({ nullable: true }) failure!: string | null;
-  @Instant() @Index() createdAt!: Date;
+  @Instant() createdAt!: Date;
   @Instant({ nullable: true }) sentAt!: Date | null;
 }

@@ -17,7 +17,7 @@ export const payments = panelResource({
   computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card } },
   title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '),
   list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
-  filters: ['state', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  filters: ['state', 'amountCents', 'refundedCents', 'failureCode', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
   dashboard: { label: 'Payments by state', groupBy: 'state' },
 });
 
@@ -30,7 +30,7 @@ export const invoices = panelResource({
   },
   title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
   list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
-  filters: ['state', 'periodStart', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
   related: [{ resource: 'payments', field: 'invoiceId', label: 'Payments' }],
 });
 
@@ -43,7 +43,7 @@ export const subscriptions = panelResource({
   },
   title: row => [dollars(row['monthlyCents']), 'a month'].join(' '),
   list: ['householdId', 'state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'lastFailure'], show: ['state', 'monthlyCents', 'householdId', 'applicationId', 'startsOn', 'anchorDay', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'processorState', 'processorSubscriptionId', 'createdAt', 'updatedAt'],
-  filters: ['state', 'startsOn', 'nextChargeOn', 'householdId', 'applicationId'], search: ['processorSubscriptionId'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
+  filters: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'cardSaved', 'lastFailure', 'householdId', 'applicationId'], search: ['processorSubscriptionId'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
   related: [{ resource: 'invoices', field: 'subscriptionId', label: 'Invoices' }],
 });
 

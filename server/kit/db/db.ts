@@ -89,7 +89,7 @@ export class Db {
 
   #tx(manager: EntityManager, client: pg.PoolClient, principal: Principal, now: Date, systemNow: Date, effects: (() => void)[]): Tx {
     return {
-      manager, principal, now, systemNow, clockMoves: this.o.movableClock, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
+      manager, principal, now, systemNow, timeZone: this.o.timeZone, clockMoves: this.o.movableClock, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
       query: async <R>(sql: string, params: readonly unknown[] = []) => (await client.query(sql, params as unknown[])).rows as R[],
       prepared: async <R>(text: string, values: readonly unknown[] = []) => (await client.query({ name: statementName(text), text, values: values as unknown[] })).rows as R[],
       builder: (entity, alias) => manager.createQueryBuilder(entity, alias),

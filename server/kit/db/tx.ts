@@ -11,6 +11,8 @@ export interface Tx {
   readonly now: Date;
   /** Business date in the provider's time zone, `YYYY-MM-DD`. */
   readonly today: string;
+  /** The provider's IANA time zone. */
+  readonly timeZone: string;
   /** System time. */
   readonly systemNow: Date;
   /** Business time can be moved (sandbox mode). */
