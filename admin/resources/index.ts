@@ -1,5 +1,6 @@
 import type { PanelResource } from '#admin/kit/registry.js';
 import { agencies, agents } from './agents/agents.resource.js';
+import { auditChecks } from './audit/audit-checks.resource.js';
 import { audit } from './audit/audit.resource.js';
 import { intents, invoices, payments, subscriptions } from './billing/billing.resource.js';
 import { applications } from './enrollment/applications.resource.js';
@@ -10,7 +11,8 @@ import { roles, users } from './identity/users.resource.js';
 import { notices } from './notices/notices.resource.js';
 import { planCodes, planVersions } from './plans/plan-versions.resource.js';
 import { settings } from './settings/settings.resource.js';
+import { keyRotations } from './privacy/key-rotations.resource.js';
 import { sites } from './sites/sites.resource.js';
 
 /** Everything the panels show, in the order of the side bar. */
-export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, roles, audit];
+export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, roles, audit, auditChecks, keyRotations];

@@ -3,6 +3,8 @@ import { panelResources } from '#admin/index.js';
 import { aCatalogue, aFamily, somePartners } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
+/** Resources of which this world has no row. */
+const EMPTY = new Set(['settings', 'agreements', 'intents', 'audit-checks', 'key-rotations', 'disclosures', 'accountings']);
 let world: PanelWorld;
 let owner: string;
 beforeAll(async () => { world = await panelWorld(); owner = await world.enter(['owner']); await somePartners(world.db, 'Copper'); await aFamily(world.db, await aCatalogue(world.db)); });
@@ -15,7 +17,7 @@ test.each(panelResources.map(r => r.id))('%s lists, sorts, searches and shows', 
   for (const name of entry.sortable ?? []) expect((await world.get(`/admin/api/resources/${id}/actions/list?sortBy=${name}&direction=asc`, owner)).status).toBe(200);
   if (entry.search.length) expect((await world.get(`/admin/api/resources/${id}/actions/list?query=ines`, owner)).status).toBe(200);
   const [first] = list.body.records;
-  if (id !== 'settings' && id !== 'agreements' && id !== 'intents') expect(first, id).toBeDefined();
+  if (!EMPTY.has(id)) expect(first, id).toBeDefined();
   if (!first) return;
   const show = await world.get(`/admin/api/resources/${id}/records/${first.id}/show`, owner);
   expect(show.status, show.text).toBe(200);

@@ -1,4 +1,5 @@
 import { declareSubject } from '#access/declare.js';
+import { AuditCheck } from './audit-check.entity.js';
 import { AuditRow } from './audit.entity.js';
 
 export const auditSubject = declareSubject({
@@ -9,4 +10,13 @@ export const auditSubject = declareSubject({
     { to: ['owner', 'billing', 'support', 'compliance'], actions: ['follow'] },
   ],
 });
-export const auditSubjects = [auditSubject];
+/** Results of the nightly check of the trail. */
+export const auditCheckSubject = declareSubject({
+  name: 'AuditCheck', table: 'audit_check', entity: AuditCheck, tenancy: 'staff',
+  fields: {
+    id: 'id', at: 'at', outcome: 'outcome', rows: 'rows', seals: 'seals', heads: 'heads', unsealed: 'unsealed', unexported: 'unexported', verifiedUntil: 'verified_until', fault: 'fault', faultRow: 'fault_row', faultPlace: 'fault_place', message: 'message',
+  },
+  grants: [{ to: ['owner', 'compliance'], actions: ['read'] }],
+});
+
+export const auditSubjects = [auditSubject, auditCheckSubject];

@@ -28,7 +28,7 @@ async function headAt(storage: StoragePort, keys: KeyRing, key: string): Promise
   let parsed: unknown;
   try { parsed = JSON.parse(Buffer.from(bytes).toString('utf8')); } catch { throw new HeadForged(key); }
   const head = HeadFile.safeParse(parsed);
-  if (!head.success || !keys.ids.includes(head.data.keyId) || !keys.macMatches('audit', textOf(head.data), head.data.mac, head.data.keyId)) throw new HeadForged(key);
+  if (!head.success || !keys.signs(head.data.keyId) || !keys.macMatches('audit', textOf(head.data), head.data.mac, head.data.keyId)) throw new HeadForged(key);
   return head.data;
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import type { Seal, TrailRow } from './chain.js';
+import type { Verification } from './verify-audit.js';
 
 /** A place in the trail: rows are ordered by transaction, then by number. */
 export interface Place { readonly xid: string; readonly seq: string }
@@ -48,3 +49,7 @@ export const copiesAmong = async (db: Db, ids: readonly string[]): Promise<Set<s
 /** When the trail was last checked, or null. */
 export const lastVerifiedAt = async (db: Db): Promise<Date | null> =>
   (await db.systemStatement<{ at: Date }>(`select at from audit_entry where subject_id = 'trail' and action = 'audit.verified' order by seq desc limit 1`))[0]?.at ?? null;
+
+export const insertCheck = (tx: Tx, id: string, v: Verification): Promise<unknown> => tx.query(
+  `insert into audit_check (id, at, outcome, rows, seals, heads, unsealed, unexported, verified_until, fault, fault_row, fault_place, message) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+  [id, tx.systemNow, v.fault ? 'fault' : 'verified', v.rows, v.seals, v.heads, v.unprotected.unsealed, v.unprotected.unexported, v.verifiedUntil, v.fault?.kind ?? null, v.fault?.seq ?? null, v.fault?.position ?? null, v.fault?.message ?? null]);

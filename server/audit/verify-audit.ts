@@ -11,11 +11,13 @@ export interface Fault { readonly kind: FaultKind; readonly seq: string | null; 
 export interface Verification {
   readonly fault: Fault | null;
   readonly rows: number; readonly seals: number; readonly heads: number;
+  /** Time of the newest row that is as it was written, of those read. */
+  readonly verifiedUntil: string | null;
   /** What nothing but its own HMAC protects yet: rows written since the last seal; and, against an attacker who can rewrite the database, rows sealed since the last head. */
   readonly unprotected: { readonly unsealed: number; readonly unsealedSince: string | null; readonly unexported: number; readonly lastHeadAt: string | null };
 }
 
-interface Walk { place: Place; hash: string; batch: bigint; total: number; seals: number; confirmed: number; heads: number }
+interface Walk { place: Place; hash: string; batch: bigint; total: number; seals: number; confirmed: number; heads: number; until: string | null }
 type Found = Omit<Fault, 'batch' | 'head'> & { batch?: string; head?: number };
 
 const SEALS = 20;
@@ -29,7 +31,7 @@ function stop(fault: Found): never { throw new Stop({ batch: null, head: null, .
  * head. Stops at the first fault. Reads page by page; what is written meanwhile does no harm.
  */
 export async function verifyAudit(db: Db, storage: StoragePort): Promise<Verification> {
-  const walk: Walk = { place: START, hash: GENESIS, batch: 0n, total: 0, seals: 0, confirmed: 0, heads: 0 };
+  const walk: Walk = { place: START, hash: GENESIS, batch: 0n, total: 0, seals: 0, confirmed: 0, heads: 0, until: null };
   const tail = { rows: 0, since: null as string | null };
   let newest: Head | null = null;
   try {
@@ -44,7 +46,7 @@ export async function verifyAudit(db: Db, storage: StoragePort): Promise<Verific
 }
 
 const report = (fault: Fault | null, w: Walk, tail: { rows: number; since: string | null }, newest: Head | null): Verification => ({
-  fault, rows: w.total + tail.rows, seals: w.seals, heads: w.heads,
+  fault, rows: w.total + tail.rows, seals: w.seals, heads: w.heads, verifiedUntil: w.until,
   unprotected: { unsealed: tail.rows, unsealedSince: tail.since, unexported: w.total - w.confirmed, lastHeadAt: newest?.at ?? null },
 });
 
@@ -98,6 +100,8 @@ async function checkSeal(db: Db, walk: Walk, seal: Seal): Promise<void> {
   Object.assign(walk, { place: placeAfter(seal), batch: seal.batch, hash, total, seals: walk.seals + 1 });
 }
 
+const later = (a: string | null, b: string): string => (a === null || b > a ? b : a);
+
 /** Compares the rows with what was sealed, one by one; returns the hash after the last. */
 function checkRows(db: Db, walk: Walk, seal: Seal, rows: readonly TrailRow[]): string {
   let hash = walk.hash;
@@ -108,6 +112,7 @@ function checkRows(db: Db, walk: Walk, seal: Seal, rows: readonly TrailRow[]): s
     if (!rowIsGenuine(db.keys, row)) stop({ ...at, kind: 'changed', message: `row ${row.seq} is not as it was written: its HMAC does not match` });
     hash = linkHash(hash, row);
     if (hash !== seal.hashes[i]) stop({ ...at, kind: 'moved', message: `row ${row.seq} is genuine, but not the one sealed in this place` });
+    walk.until = later(walk.until, row.at);
   }
   const sealed = seal.seqs[rows.length];
   if (sealed !== undefined) stop({ kind: 'missing', seq: sealed, position: walk.total + rows.length + 1, batch: String(seal.batch), message: `row ${sealed} is missing` });
@@ -133,6 +138,7 @@ async function walkTail(db: Db, walk: Walk, tail: { rows: number; since: string 
       if (copies.has(row.id)) stop({ ...at, kind: 'copied', message: `row ${row.seq} (not sealed yet) is the copy of another` });
       tail.rows++;
       if (tail.since === null || row.at < tail.since) tail.since = row.at;
+      walk.until = later(walk.until, row.at);
       place = row;
     }
     if (rows.length < ROWS) return;

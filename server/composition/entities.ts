@@ -3,15 +3,16 @@ import { Invitation, PasswordReset, RecoveryCode, RoleGrant, SecondFactor, Sessi
 import { BillingIntent, InboxCursor, InboxEvent, Invoice, Payer, Payment, Subscription, SubscriptionItem } from '#billing/index.js';
 import { Agency, Agent } from '#agents/index.js';
 import { EmployerGroup } from '#groups/index.js';
-import { AuditRow } from '#audit/index.js';
+import { AuditCheck, AuditRow } from '#audit/index.js';
 import { Document } from '#kit/storage/document.entity.js';
 import { Notice } from '#notices/index.js';
 import { Plan, PlanVersion } from '#plans/index.js';
+import { Accounting, Disclosure, KeyRotation } from '#privacy/index.js';
 import { Setting } from '#settings/index.js';
 import { Site } from '#sites/index.js';
 
 /** Every entity of the product. */
 export const entities = [
   Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, SecondFactor, RecoveryCode, PasswordReset, Invitation, Verification, Agency, Agent, EmployerGroup, Application, Household, Person, Agreement, Membership,
-  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice, AuditRow,
+  Payer, Subscription, SubscriptionItem, Invoice, Payment, BillingIntent, InboxEvent, InboxCursor, Notice, AuditRow, AuditCheck, KeyRotation, Disclosure, Accounting,
 ];

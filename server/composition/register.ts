@@ -3,13 +3,15 @@ import { listenToDenials } from '#access/execute.js';
 import { agentSubjects } from '#agents/index.js';
 import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
-import { enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
+import { enrollmentDigests, enrollmentSealed, enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { groupSubjects } from '#groups/index.js';
-import { staffIdentitySubjects } from '#identity/index.js';
+import { identityDigests, identitySealed, staffIdentitySubjects } from '#identity/index.js';
+import { registerSealed } from '#kit/crypto/sealed-columns.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { forgetOldWindows } from '#kit/http/rate-limit.js';
 import { noticeSubjects, registerNoticeTasks } from '#notices/index.js';
 import { planSubjects } from '#plans/index.js';
+import { privacySubjects, registerPrivacyTasks } from '#privacy/index.js';
 import { settingSubjects } from '#settings/index.js';
 import { siteSubjects } from '#sites/index.js';
 
@@ -19,12 +21,15 @@ let done = false;
 export function registerAreas(): void {
   if (done) return;
   done = true;
-  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects);
+  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects, ...privacySubjects);
+  registerSealed(identitySealed, identityDigests);
+  registerSealed(enrollmentSealed, enrollmentDigests);
   listenToDenials(recordDenial);
   registerAuditTasks();
   registerBillingTasks();
   registerEnrollmentTasks();
   registerNoticeTasks();
+  registerPrivacyTasks();
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
   schedule('kit.forget_old_windows', 3600);
 }

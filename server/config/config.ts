@@ -37,7 +37,7 @@ const Environment = z.object({
   SMS_API_BASE: z.url().default('https://api.twilio.com'),
   KEYS: z.string().optional(),
   TIME_ZONE: z.string().default('America/Phoenix'),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   /** Test mode only: the process kills itself at this moment (see kit/jobs/crash-point.ts). */
   CRASH_AT: z.string().optional(),
   PANELS: z.enum(['on', 'off']).default('on'),

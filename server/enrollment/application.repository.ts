@@ -6,7 +6,7 @@ import { applicationSubject } from './enrollment.access.js';
 import { applicationClosed } from './enrollment.errors.js';
 import type { StoredHousehold } from './enrollment.schema.js';
 
-const householdContext = (id: string): string => `application:${id}:household`;
+export const householdContext = (id: string): string => `application:${id}:household`;
 
 /** @throws 404 when it is not the caller's */
 export const loadApplication = (tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> => load<Application>(tx, applicationSubject, id, lock);
@@ -38,6 +38,9 @@ export function resealWithNewIds(tx: Tx, application: Application): string | nul
 export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
   tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
     .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+
+/** `<key>.<digest>`: the key's id tells whether a link still needs it. */
+export const resumeMacs = ({ keys }: Tx, token: string): string[] => keys.ids.map(id => `${id}.${keys.mac('token', `resume:${token}`, id)}`);
 
 export const byResumeMac = (tx: Tx, mac: string): Promise<Application | null> =>
   tx.builder(Application, 'a').where('a.resume_mac = :mac', { mac }).andWhere('a.resume_expires_at > :now', { now: tx.systemNow }).getOne();

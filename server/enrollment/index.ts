@@ -9,4 +9,5 @@ export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';
 export { correctContact } from './correct-contact.js';
 export { declineApplication, withdrawApplication } from './ways-out.js';
+export { enrollmentDigests, enrollmentSealed } from './enrollment.sealed.js';
 export { openHousehold } from './application.repository.js';

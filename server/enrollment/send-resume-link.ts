@@ -6,7 +6,7 @@ import { rateLimited } from '#kit/errors/app-error.js';
 import { addSeconds } from '#kit/time/clock.js';
 import { type DirectMessage, maskContact } from '#identity/index.js';
 import { siteKeyOf } from '#sites/index.js';
-import { loadApplication, updateApplication } from './application.repository.js';
+import { loadApplication, resumeMacs, updateApplication } from './application.repository.js';
 import { applicationClosed } from './enrollment.errors.js';
 
 export const RESUME_DAYS = 14;
@@ -24,7 +24,7 @@ export const sendResumeLink = command({
     const sentAgo = application.resumeExpiresAt ? (expiresAt.getTime() - application.resumeExpiresAt.getTime()) / 1000 : Infinity;
     if (sentAgo < AGAIN_SECONDS) throw rateLimited({ retryAfter: Math.ceil(AGAIN_SECONDS - sentAgo) });
     const token = secretToken();
-    await updateApplication(tx, id, { resumeMac: tx.keys.mac('token', `resume:${token}`), resumeExpiresAt: expiresAt });
+    await updateApplication(tx, id, { resumeMac: resumeMacs(tx, token)[0]!, resumeExpiresAt: expiresAt });
     await record(tx, { action: 'resume_link.sent', subjectType: 'Application', subjectId: id, details: { channel: application.contactChannel } });
     return { message: { template: 'resume_link', channel: application.contactChannel, to: application.contact, locale: application.locale, id: newId(), token }, site: await siteKeyOf(tx, application.siteId), sentTo: maskContact(application.contactChannel, application.contact), expiresAt };
   },

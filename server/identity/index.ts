@@ -25,3 +25,4 @@ export { contactInvalid, normalContact, normalPhone, type Channel } from './cont
 export { maskContact } from './contact-mask.js';
 export { CODE_MINUTES, issueCode, MOST_TRIES, proveContact, reissueCode, useProof, verificationView, type Issued, type ProvenContact, type VerificationView } from './verification.js';
 export type { DirectMessage, MessengerPort } from './messenger.port.js';
+export { identityDigests, identitySealed } from './identity.sealed.js';

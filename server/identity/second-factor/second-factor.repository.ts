@@ -2,8 +2,8 @@ import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import { RecoveryCode } from './recovery-code.entity.js';
 
-const secretContext = (userId: string): string => `second_factor.secret_sealed:${userId}`;
-const enrollingContext = (sessionId: string): string => `session.enrolling_sealed:${sessionId}`;
+export const secretContext = (userId: string): string => `second_factor.secret_sealed:${userId}`;
+export const enrollingContext = (sessionId: string): string => `session.enrolling_sealed:${sessionId}`;
 
 export const sealEnrolling = (keys: Tx['keys'], sessionId: string, secret: string): string => keys.seal(secret, enrollingContext(sessionId));
 export const openEnrolling = (keys: Tx['keys'], sessionId: string, sealed: string): string => keys.open(sealed, enrollingContext(sessionId));
