@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
 import { Link, useLocation } from 'react-router-dom';
 import { dropNotice } from 'adminjs-frontend/store/actions/drop-notice.js';
+import { Finder } from './finder.js';
 import { Icon } from './icons.js';
 import { toDashboard, toList } from './links.js';
 import { listSpec, type Resource, type State } from './types.js';
@@ -46,6 +47,7 @@ export function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
     <header className="top" role="banner">
       <a className="skip" href="#main">Skip to content</a>
       <button type="button" className="button button-plain top-menu" onClick={toggleSidebar}><Icon name="menu" /><span>Menu</span></button>
+      <Finder />
       <p className="top-who"><b>{session?.title ?? session?.email}</b><span>{session?.roles?.map(r => r.charAt(0).toUpperCase() + r.slice(1)).join(', ')}</span></p>
       <form method="post" action={paths.logoutPath}><button className="button button-plain" type="submit"><Icon name="out" />Sign out</button></form>
     </header>

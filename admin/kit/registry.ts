@@ -66,6 +66,8 @@ export interface PanelResource {
   readonly filters: readonly string[];
   /** Text columns that the search box looks into. */
   readonly search: readonly string[];
+  /** Offered by the search over everything (Ctrl-K), with these fields beside the name. */
+  readonly spotlight?: readonly string[];
   readonly sortable?: readonly string[];
   readonly sort: { readonly by: string; readonly direction: 'asc' | 'desc' };
   readonly actions: readonly PanelAction[];
@@ -86,6 +88,8 @@ export function panelResource(r: PanelResource): PanelResource {
   need(Object.keys(r.fields), known, 'fields');
   need([...r.list, ...r.show], shown, 'list or show');
   need([...r.filters, ...r.search, ...(r.sortable ?? []), r.sort.by], new Set(Object.keys(r.fields)), 'filters, search or sort');
+  need(r.spotlight ?? [], new Set(Object.keys(r.fields)), 'spotlight');
+  if (r.spotlight && !r.search.length) throw new Error(`${r.id}: spotlight without search fields`);
   need(Object.values(r.computed ?? {}).flatMap(c => c.from), known, 'computed');
   need(Object.values(r.readers ?? {}).map(s => s.field), known, 'readers');
   for (const name of Object.keys(r.fields)) if (SEALED_NEVER.test(r.subject.fields[name]!)) throw new Error(`${r.id}: ${name} is a sealed or secret column; use a reader`);

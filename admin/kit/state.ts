@@ -34,11 +34,13 @@ const lean = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o)
 
 function visibleResource(r: ResourceState, entry: PanelResource, ability: Ability): ResourceState {
   const names = declaredActions(entry);
-  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, name, isSortable, reference, custom }) => ({ propertyPath, ...lean({ name, isSortable, reference, custom: lean(custom as object) }) }));
+  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, isSortable, reference, custom }) => ({ propertyPath, ...lean({ isSortable, reference, custom: lean(custom as object) }) }));
+  // a filter has no badge, no hint and no order
+  const asked = (all: PropertyState[]): PropertyState[] => fields(all).map(({ propertyPath, reference, custom }) => ({ propertyPath, ...lean({ reference, custom: lean({ ...custom as object, tones: undefined, hint: undefined }) }) }));
   return {
     ...r, // forms come with the record or among resourceActions: here a name will do
     actions: r.actions.filter(a => names.has(a.name)).map(a => lean({ ...a, custom: lean({ ...a.custom, schema: undefined }) })), titleProperty: null, properties: {}, editProperties: [],
-    listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: fields(r.filterProperties),
+    listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: asked(r.filterProperties),
   };
 }
 

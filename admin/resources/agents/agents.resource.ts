@@ -8,7 +8,7 @@ export const agencies = panelResource({
   subject: agencySubject, panels: ['admin'], id: 'agencies', label: 'Agencies', singular: 'Agency', navigation: PARTNERS, hint: 'Firms whose agents bring members.',
   fields: { name: { label: 'Name' }, code: { label: 'Code', kind: 'code' }, state: state('State', { active: 'good', suspended: 'bad' }), email: { label: 'Email' }, phone: { label: 'Phone' }, createdAt, updatedAt },
   title: row => text(row, 'name'), list: ['name', 'code', 'state', 'email', 'createdAt'], show: ['name', 'code', 'state', 'email', 'phone', 'createdAt', 'updatedAt'],
-  filters: ['state', 'createdAt'], search: ['name', 'code', 'email'], sort: { by: 'name', direction: 'asc' },
+  filters: ['state', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: registerAgency, label: 'Register an agency', on: 'resource', explain: 'Its agents are added on its own page.' },
     { useCase: registerAgent, label: 'Add an agent', on: 'record', id: 'agencyId', explain: 'The code goes into links and onto printed cards; who enrolls by it is credited to the agent.' },
@@ -25,7 +25,7 @@ export const agents = panelResource({
     email: { label: 'Email' }, phone: { label: 'Phone' }, licensedStates: { label: 'Licensed in', kind: 'list' }, createdAt, updatedAt,
   },
   title: row => text(row, 'name'), list: ['name', 'code', 'agencyId', 'state', 'email', 'createdAt'], show: ['name', 'code', 'agencyId', 'state', 'email', 'phone', 'licensedStates', 'createdAt', 'updatedAt'],
-  filters: ['state', 'agencyId', 'createdAt'], search: ['name', 'code', 'email'], sort: { by: 'name', direction: 'asc' },
+  filters: ['state', 'agencyId', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: changeAgent, label: 'Change', on: 'record', id: 'id', prefill: { ...contact, licensedStates: 'licensedStates' } },
     { useCase: moveAgent, label: 'Suspend, restore or leave', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'left', explain: 'Members of before stay the agent\'s. Who has left does not come back under the same code.', confirm: 'The agent\'s code stops or starts crediting at once. Go on?' },

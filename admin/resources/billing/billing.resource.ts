@@ -30,7 +30,7 @@ export const invoices = panelResource({
   },
   title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
   list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
-  filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], spotlight: ['state', 'periodStart'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
   related: [{ resource: 'payments', field: 'invoiceId', label: 'Payments' }],
 });
 

@@ -17,7 +17,7 @@ export const applications = panelResource({
   title: row => text(row, 'number'),
   list: ['number', 'contact', 'state', 'tier', 'quotedCents', 'siteId', 'createdAt'],
   show: ['number', 'state', 'contact', 'contactChannel', 'contactVerifiedAt', 'locale', 'tier', 'planVersionId', 'quotedCents', 'startsOn', 'householdId', 'source', 'siteId', 'agentId', 'agencyId', 'groupId', 'agentCode', 'groupCode', 'campaign', 'referrer', 'utm', 'paymentAttempts', 'declineReason', 'createdAt', 'submittedAt', 'decidedAt', 'updatedAt'],
-  filters: ['state', 'number', 'contact', 'tier', 'source', 'locale', 'quotedCents', 'startsOn', 'agentCode', 'campaign', 'createdAt', 'submittedAt', 'decidedAt', 'siteId', 'householdId', 'planVersionId', 'agentId', 'agencyId', 'groupId'], search: ['number', 'contact'], sort: { by: 'createdAt', direction: 'desc' },
+  filters: ['state', 'number', 'contact', 'tier', 'source', 'locale', 'quotedCents', 'startsOn', 'agentCode', 'campaign', 'createdAt', 'submittedAt', 'decidedAt', 'siteId', 'householdId', 'planVersionId', 'agentId', 'agencyId', 'groupId'], search: ['number', 'contact'], spotlight: ['contact', 'state'], sort: { by: 'createdAt', direction: 'desc' },
   actions: applicationActions,
   related: [{ resource: 'memberships', field: 'applicationId', label: 'Membership' }, { resource: 'agreements', field: 'applicationId', label: 'Agreements' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }, { resource: 'notices', field: 'applicationId', label: 'Messages sent' }],
   dashboard: { label: 'Applications by state', groupBy: 'state', perDay: 'createdAt', perDayLabel: 'Applications begun' },

@@ -19,7 +19,7 @@ export const households = panelResource({
   },
   title: row => [text(row, 'city'), text(row, 'state')].filter(Boolean).join(', '), names: householdNames, nameLabel: 'Subscriber',
   list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
-  filters: ['email', 'phone', 'line1', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt', 'applicationId'], search: ['email', 'phone', 'zip'], sort: { by: 'createdAt', direction: 'desc' },
+  filters: ['email', 'phone', 'line1', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt', 'applicationId'], search: ['email', 'phone', 'zip'], spotlight: ['email', 'phone', 'city'], sort: { by: 'createdAt', direction: 'desc' },
   actions: householdActions,
   related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }, { resource: 'invoices', field: 'householdId', label: 'Invoices' }, { resource: 'notices', field: 'householdId', label: 'Messages sent' }],
 });
@@ -35,5 +35,5 @@ export const members = panelResource({
   readers: { birthDate: { field: 'birthDateSealed', label: 'Birth date', kind: 'date', open: (tx: Tx, row: Row) => tx.keys.open(String(row['birthDateSealed']), birthDateContext(String(row['id']))) } },
   title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '),
   list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
-  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
 });

@@ -12,7 +12,7 @@ export const memberships = panelResource({
   title: row => text(row, 'number'),
   list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
   show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'employerCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'agencyId', 'groupId', 'createdAt', 'activatedAt'],
-  filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
+  filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], spotlight: ['state', 'tier'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
   related: [{ resource: 'invoices', field: 'applicationId', label: 'Invoices' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }].map(r => ({ ...r, value: 'applicationId' })),
   dashboard: { label: 'Memberships by state', groupBy: 'state', perDay: 'createdAt', perDayLabel: 'New memberships' },
 });

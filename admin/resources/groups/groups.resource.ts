@@ -12,7 +12,7 @@ export const groups = panelResource({
   },
   title: row => text(row, 'name'), list: ['name', 'code', 'state', 'contributionKind', 'contactName', 'createdAt'],
   show: ['name', 'code', 'state', 'contactName', 'contactEmail', 'contactPhone', 'contributionKind', 'contributionCents', 'contributionBps', 'createdAt', 'updatedAt'],
-  filters: ['state', 'contributionKind', 'createdAt'], search: ['name', 'code', 'contactName', 'contactEmail'], sort: { by: 'name', direction: 'asc' },
+  filters: ['state', 'contributionKind', 'createdAt'], search: ['name', 'code', 'contactName', 'contactEmail'], spotlight: ['code', 'contactName', 'state'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: registerGroup, label: 'Register a group', on: 'resource', explain: 'What the employer bears is kept as agreed; nothing is charged by it yet.' },
     { useCase: changeGroup, label: 'Change name or terms', on: 'record', id: 'id', prefill: { name: 'name', contributionKind: 'contributionKind', contributionCents: 'contributionCents', contributionBps: 'contributionBps' }, confirm: 'New terms hold for people who enroll from now on. Go on?' },

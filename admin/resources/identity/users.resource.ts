@@ -10,7 +10,7 @@ export const users = panelResource({
     name: { label: 'Name' }, email: { label: 'Email' }, state: state('State', { active: 'good', suspended: 'bad' }), failedSignIns: { label: 'Failed sign-ins', kind: 'number' }, lockedUntil: { label: 'Locked until', kind: 'instant' }, lastSignInAt: { label: 'Last sign-in', kind: 'instant' }, createdAt,
   },
   title: row => text(row, 'name'), list: ['name', 'email', 'state', 'lastSignInAt', 'createdAt'], show: ['name', 'email', 'state', 'lastSignInAt', 'failedSignIns', 'lockedUntil', 'createdAt'],
-  filters: ['state', 'lastSignInAt'], search: ['name', 'email'], sort: { by: 'name', direction: 'asc' },
+  filters: ['state', 'lastSignInAt'], search: ['name', 'email'], spotlight: ['email', 'state'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: createUser, label: 'Add a user', on: 'resource', explain: 'Tell them the first password in person, not by mail.' },
     { useCase: grantRole, label: 'Grant a role', on: 'record', id: 'userId', explain: 'It counts from their next click on.' },

@@ -1,0 +1,56 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPage, startBrowser, type Walker } from './browser.js';
+import { aCatalogue, aFamily } from './people.js';
+import { type PanelWorld, panelWorld } from './panel-world.js';
+
+// What people expect of a back office: find anything, take it along as a file, see what happened.
+let world: PanelWorld;
+let browser: Browser;
+
+
+beforeAll(async () => {
+  world = await panelWorld({ listen: true });
+  browser = await startBrowser();
+  const catalogue = await aCatalogue(world.db);
+  for (let i = 0; i < 12; i++) await aFamily(world.db, catalogue, { first: 'Maren', last: `Oakfield${i}`, email: `maren${i}@oakfield.example`, daysAgo: i + 1 });
+  await aFamily(world.db, catalogue, { last: 'Lindqvist', email: 'lindqvist@family.example', state: 'submitted' });
+});
+afterAll(async () => { await browser?.close(); await world?.close(); });
+
+async function enter(width: number): Promise<Walker> {
+  const walker = await openPage(browser, width);
+  const [name, value] = (await world.enter(['owner'])).split('=');
+  await walker.page.context().addCookies([{ name: name!, value: value!, url: world.origin }]);
+  await walker.page.goto(`${world.origin}/admin`);
+  await walker.page.locator('.dash-cards').waitFor();
+  return walker;
+}
+const shot = async (page: Page, name: string): Promise<void> => { if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${page.viewportSize()!.width}.png` }); };
+
+test.each([1280, 375])('somebody finds a record from anywhere by keyboard at %i px', async width => {
+  const { page, complaints, check } = await enter(width);
+  await page.keyboard.press('Control+k');
+  const input = page.getByRole('combobox', { name: 'Name, email, phone or number' });
+  await input.waitFor();
+  expect(await page.evaluate('document.activeElement === document.querySelector(".finder input")')).toBe(true);
+  await check('finder');
+  await input.fill('oakfield');
+  await page.getByRole('option', { name: 'More in members' }).waitFor();
+  await check('finder with results');
+  await shot(page, 'finder');
+  await page.keyboard.press('ArrowUp');
+  expect(await page.locator('[role=option][aria-selected=true]').count()).toBe(1);
+  await input.fill('lindqvist');
+  await page.getByRole('option', { name: /Ines Lindqvist/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/records\//);
+  await page.getByRole('heading', { name: 'Details' }).waitFor();
+  expect(await page.locator('dialog[open]').count()).toBe(0);
+  await page.getByRole('button', { name: 'Find' }).click();
+  expect(await input.inputValue()).toBe(''); // nothing is remembered
+  await page.keyboard.press('Escape');
+  expect(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).not.toContain('oakfield');
+  expect(complaints).toEqual([]);
+}, 120_000);
+
