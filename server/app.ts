@@ -12,6 +12,7 @@ import { DEMO_SITE_KEY } from './composition/seed.js';
 import { secureHeaders } from '#kit/http/headers.js';
 import { guardBodies } from '#kit/http/body-guard.js';
 import { traceRequests } from '#kit/http/request.js';
+import { answerUnreadable, answerUnroutable } from '#kit/http/unroutable.js';
 
 import { registerStripeWebhook, WEBHOOK_PATH } from '#billing/index.js';
 
@@ -20,11 +21,15 @@ const BODY_LIMIT = 256 * 1024;
 /** Builds the HTTP application without listening. Headers, logs and the card guard cover every route, raw ones too. */
 export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   const { config, db, log } = parts;
-  const adapter = new FastifyAdapter({ bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 } });
+  const https = config.publicUrl.protocol === 'https:';
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT, trustProxy: config.TRUST_PROXY, forceCloseConnections: true, requestTimeout: 30_000, routerOptions: { maxParamLength: 200 },
+    frameworkErrors: answerUnroutable(https, log), clientErrorHandler: answerUnreadable(https, log),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(parts, config.PANELS === 'on' ? await adminModules(parts) : []), adapter, { logger: false, abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
-  secureHeaders(server, config.publicUrl.protocol === 'https:');
+  secureHeaders(server, https);
   guardBodies(server, [WEBHOOK_PATH]);
   await registerStripeWebhook(server, db, log);
   servePages(server, config, db);

@@ -44,8 +44,10 @@ export function postedInput(payload: Readonly<Record<string, unknown>>, action: 
 }
 
 /** Reads the JSON of `input` before anything else looks at the body, so that checks of every field (card numbers) see the fields. */
-export const withParsedInput = (fields: Readonly<Record<string, string>>): Record<string, unknown> =>
-  Object.hasOwn(fields, 'input') ? { ...fields, input: objectOf(fields['input']!) } : { ...fields };
+export function withParsedInput(fields: Readonly<Record<string, string>>): Record<string, unknown> {
+  if (Object.keys(fields).some(name => name in Object.prototype)) throw invalidPayload(); // AdminJS looks fields up in plain objects
+  return Object.hasOwn(fields, 'input') ? { ...fields, input: objectOf(fields['input']!) } : { ...fields };
+}
 
 function objectOf(text: string): Record<string, unknown> {
   if (text.length > MOST_INPUT || /\0|\\u0000/.test(text)) throw invalidPayload(); // PostgreSQL holds no NUL

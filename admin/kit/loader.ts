@@ -84,7 +84,7 @@ async function answer(route: AdminRoute, request: FastifyRequest, reply: Fastify
   if (route.action === 'bulkAction') throw notFound(); // no resource declares an action on many records
   await checkTarget(params, context, me);
   const controller = new route.Controller({ admin }, me);
-  const out = await controller[route.action]!({ params: { ...params, ...paramAction(route) }, query, payload: request.body ?? {}, method: request.method.toLowerCase() }, reply);
+  const out = await controller[route.action === 'search' ? 'resourceAction' : route.action]!({ params: { ...params, ...paramAction(route) }, query, payload: request.body ?? {}, method: request.method.toLowerCase() }, reply);
   if (isApi(request, options.root)) {
     await refuseSwallowed(out, params, context, me);
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(out ?? {}));

@@ -59,7 +59,7 @@ export class EnrollmentController {
     return limited(this.db, [[SIGN, own(actor)]], () => execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) }));
   }
 
-  @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'`)
+  @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`)
   async document(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Res({ passthrough: true }) reply: FastifyReply) {
     const document = await execute(this.db, actor, readAgreementDocument, p);
     reply.type(document.mediaType);

@@ -21,6 +21,11 @@ test.each([
   expect(reply.body).toContain(code);
 });
 
+test.each([['lists', '['.repeat(50_000) + ']'.repeat(50_000)], ['objects', '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)]])('%s in one another without end are refused', async (_, payload) => {
+  const reply = await (await server()).inject({ method: 'POST', url: '/', payload, headers: { 'content-type': 'application/json' } });
+  expect([reply.statusCode, reply.json().code]).toEqual([422, 'invalid_payload']);
+});
+
 test('a processor may send what people may not', async () => {
   const reply = await (await server()).inject({ method: 'POST', url: '/exempt', payload: { number: '4242424242424242' } });
   expect(reply.statusCode).toBe(200);

@@ -1,10 +1,11 @@
 import { accessFuzz } from './access-fuzz.js';
 import { auditTampers } from './audit-tampers.js';
 import { crashKills } from './crash-kills.js';
+import { httpFuzz } from './http-fuzz.js';
 import type { Proof } from './proof.js';
 import { webhookStorm } from './webhook-storm.js';
 
 /** Need PostgreSQL alone. */
-export const databaseProofs: readonly Proof[] = [accessFuzz, auditTampers];
+export const databaseProofs: readonly Proof[] = [accessFuzz, auditTampers, httpFuzz];
 /** Need the built product as well. */
 export const productProofs: readonly Proof[] = [webhookStorm, crashKills];
