@@ -8,6 +8,7 @@ import { elapsed } from '#kit/time/clock.js';
 import { migrateDatabase, openDb } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, giveDemoFactors, seedDemo } from '../composition/seed.js';
+import { seedDemoMembers } from '../composition/seed-members.js';
 import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
 import { hostPostgres } from './postgres-host.js';
 
@@ -100,8 +101,8 @@ async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
   registerAreas();
   const db = await openDb(config);
   try {
-    if (await seedDemo(db, config, password)) say('demo catalogue and people are in');
-    else await giveDemoFactors(db);
+    if (!(await seedDemo(db, config, password))) await giveDemoFactors(db);
+    else say(`demo catalogue and people are in, with ${await seedDemoMembers(db)} members`);
   } finally { await db.close(); }
   return password;
 }
@@ -122,12 +123,14 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => ne
   child.kill(signal);
 });
 
+const describe = (p: (typeof DEMO_PEOPLE)[number]): string => p.roles.map(([role, scope]) => [role.replace('_', ' '), ...Object.values(scope)].join(' ')).join(' and ');
+
 function banner(env: Env, password: string, ms: number): void {
   const base = `http://localhost:${env['PORT']}`;
   const lines = [
     '', `MyPremierPlans is ready after ${(ms / 1000).toFixed(1)} s`, '', `Partner's page with the widget   ${base}/demo`, `Full-page enrollment             ${base}/enroll?site=pk_demo_clinic`,
-    `Back office                      ${base}/admin`, `API documentation                ${base}/api/docs`, ...(env['SANDBOX_URL'] ? [`Mail and text messages           ${base}/dev/mail  ${base}/dev/sms`] : []),
-    '', `Demo sign-ins (password ${password}, then the code from ${base}/dev/codes)`, ...DEMO_PEOPLE.map(([role]) => `  ${role.padEnd(16)} ${demoEmail(role)}`), '', 'Test card 4242 4242 4242 4242, any future date, any CVC. Press Ctrl-C to stop everything; the data stays in .data/.', '',
+    `Back office                      ${base}/admin`, `Agents, employers                ${base}/agent  ${base}/employer`, `API documentation                ${base}/api/docs`, ...(env['SANDBOX_URL'] ? [`Mail and text messages           ${base}/dev/mail  ${base}/dev/sms`] : []),
+    '', `Demo sign-ins (password ${password}, then the code from ${base}/dev/codes)`, ...DEMO_PEOPLE.map(p => `  ${demoEmail(p.key).padEnd(30)} ${describe(p)}`), '', 'Test card 4242 4242 4242 4242, any future date, any CVC. Press Ctrl-C to stop everything; the data stays in .data/.', '',
   ];
   console.log(lines.join('\n  '));
 }

@@ -1,7 +1,6 @@
 import { system } from '#access/actor.js';
-import { execute } from '#access/execute.js';
 import type { Config } from '#config/config.js';
-import { createUser, newSecret, systemSetKnownSecondFactor } from '#identity/index.js';
+import { newSecret, systemSetKnownSecondFactor } from '#identity/index.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
@@ -9,16 +8,11 @@ import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import { insertPlan, insertVersion, type PlanFacts, type TierPrices } from '#plans/index.js';
 import { DEMO_ADD_ONS, DEMO_PLANS } from '#plans/demo-catalogue.js';
 import { insertSite } from '#sites/index.js';
+import { DEMO_PEOPLE, demoEmail, seedPartners } from './seed-partners.js';
+
+export { DEMO_DOMAIN, DEMO_PEOPLE, demoEmail } from './seed-partners.js';
 
 export const DEMO_SITE_KEY = 'pk_demo_clinic';
-
-/** One person for each role, so that every panel can be tried. */
-export const DEMO_PEOPLE = [
-  ['owner', 'Olivia Owner'], ['billing', 'Ben Billing'], ['support', 'Sofia Support'], ['compliance', 'Carl Compliance'],
-  ['agency_manager', 'Amira Agency'], ['agent', 'Adam Agent'], ['employer_admin', 'Emma Employer'],
-] as const;
-export const DEMO_DOMAIN = 'demo.example';
-export const demoEmail = (role: string): string => `${role.replace('_', '.')}@${DEMO_DOMAIN}`;
 
 /** Catalogue, sites and people of a fresh development installation. Does nothing where there is a catalogue already. */
 export async function seedDemo(db: Db, config: Config, password: string): Promise<boolean> {
@@ -31,14 +25,14 @@ export async function seedDemo(db: Db, config: Config, password: string): Promis
     return true;
   });
   if (!fresh) return false;
-  for (const [role, name] of DEMO_PEOPLE) await execute(db, actor, createUser, { email: demoEmail(role), name, password, roles: [role] });
+  await seedPartners(db, password);
   await giveDemoFactors(db);
   return true;
 }
 
 /** Demo people without a second factor get one whose codes `/dev/codes` shows: nobody needs a phone to look around. */
 export async function giveDemoFactors(db: Db): Promise<void> {
-  const people = await db.systemStatement<{ id: string }>('select id from user_account where email = any($1)', [DEMO_PEOPLE.map(([role]) => demoEmail(role))]);
+  const people = await db.systemStatement<{ id: string }>('select id from user_account where email = any($1)', [DEMO_PEOPLE.map(p => demoEmail(p.key))]);
   for (const { id } of people) await systemSetKnownSecondFactor(db, id, newSecret());
 }
 
