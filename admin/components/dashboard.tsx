@@ -2,13 +2,15 @@ import { useCallback, useEffect, useState } from 'react';
 import { Link } from 'react-router-dom';
 import ApiClient from 'adminjs-frontend/utils/api-client.js';
 import { Clock } from './clock.js';
-import { calendarDate, instant, number } from './format.js';
+import { calendarDate, instant, money, number } from './format.js';
 import { toList, toRecord } from './links.js';
 import { Plot, type PlotData } from './plot.js';
 import { Page } from './shell.js';
 
+interface Figure { label: string; value: number; kind: 'money' | 'number'; hint: string | null }
 interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number }[] }
-interface Data { now: string; today: string; ahead: number; clockMoves: boolean; cards: Card[]; plots: PlotData[]; latest: { resource: string; id: string; title: string; at: string }[] }
+interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
+interface Data { now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: PlotData[]; latest: Latest }
 
 export function Dashboard() {
   const [data, setData] = useState<Data | null>(null);
@@ -21,11 +23,14 @@ export function Dashboard() {
       {failed ? <p className="note note-error" role="alert">The figures could not be loaded. Please reload the page.</p> : null}
       {!data && !failed ? <div className="skeleton" role="status" aria-label="Loading"><span /><span /><span /></div> : null}
       {data ? <div className="dash">
-        <div className="dash-cards">{data.cards.map(c => <CountCard key={c.resource} card={c} />)}</div>
-        <div className="dash-plots">{data.plots.map(p => <Plot key={p.resource} plot={p} />)}</div>
+        <div className="dash-cards">
+          {data.figures.map(f => <section key={f.label} className="card count-card" aria-label={f.label}><h2>{f.label}</h2><p className="big">{f.kind === 'money' ? money(f.value) : number(f.value)}</p>{f.hint ? <p className="hint">{f.hint}</p> : null}</section>)}
+          {data.cards.map(c => <CountCard key={c.label} card={c} />)}
+        </div>
+        <div className="dash-plots">{data.plots.map(p => <Plot key={p.id} plot={p} />)}</div>
         <div className="dash-rest">
-          <section className="card" aria-labelledby="latest"><h2 id="latest">Latest applications</h2>
-            {data.latest.length ? <ul className="latest">{data.latest.map(l => <li key={l.id}><Link to={toRecord(l.resource, l.id)}>{l.title}</Link><time dateTime={l.at}>{instant(l.at)}</time></li>)}</ul> : <p className="empty">Nobody has begun to enroll yet.</p>}
+          <section className="card" aria-labelledby="latest"><h2 id="latest">{data.latest.label}</h2>
+            {data.latest.items.length ? <ul className="latest">{data.latest.items.map(l => <li key={l.id}><Link to={toRecord(l.resource, l.id)}>{l.title}</Link><time dateTime={l.at}>{instant(l.at)}</time></li>)}</ul> : <p className="empty">{data.latest.empty}</p>}
           </section>
           {data.clockMoves ? <Clock today={data.today} now={data.now} ahead={data.ahead} moved={fetchData} /> : null}
         </div>
@@ -39,7 +44,7 @@ function CountCard({ card }: { card: Card }) {
     <section className="card count-card" aria-label={card.label}>
       <h2><Link to={toList(card.resource)}>{card.label}</Link></h2>
       <p className="big">{number(card.total)}</p>
-      {card.total ? <div className="stack" aria-hidden="true">{card.parts.map(p => <span key={p.value} className={`tone-${p.tone}`} ref={el => { el?.style.setProperty('flex-grow', String(p.count)); }} />)}</div> : null}
+      {card.total ? <div className="stack" aria-hidden="true">{card.parts.map(p => <span key={p.value} className={`tone-${p.tone}`} ref={el => { el?.style.setProperty('flex-grow', String(p.count)); }} />)}</div> : <p className="hint">None yet.</p>}
       <ul>{card.parts.map(p => <li key={p.value}><span className={`dot tone-${p.tone}`} aria-hidden="true" />{card.field ? <Link to={`${toList(card.resource)}?filters.${card.field}=${p.value}`}>{p.label}</Link> : p.label}<b>{number(p.count)}</b></li>)}</ul>
     </section>
   );

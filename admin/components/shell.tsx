@@ -3,6 +3,7 @@ import { useDispatch, useSelector } from 'react-redux';
 import { Link, useLocation } from 'react-router-dom';
 import { dropNotice } from 'adminjs-frontend/store/actions/drop-notice.js';
 import { Finder } from './finder.js';
+import { words } from './format.js';
 import { Icon } from './icons.js';
 import { toDashboard, toList } from './links.js';
 import { listSpec, type Resource, type State } from './types.js';
@@ -41,6 +42,14 @@ export function Sidebar({ isVisible }: { isVisible: boolean }) {
   );
 }
 
+const PANELS: Record<string, string> = { admin: 'Back office', agent: 'Agents', employer: 'Employers' };
+
+/** The other panels of somebody who holds several, as whole pages: each has its own rules and its own address. */
+function Panels({ panels, here }: { panels: readonly string[]; here: string }) {
+  if (panels.length < 2) return null;
+  return <nav className="panels" aria-label="Panels"><ul>{panels.map(p => <li key={p}><a href={`/${p}`} aria-current={here === `/${p}` ? 'true' : undefined}>{PANELS[p] ?? p}</a></li>)}</ul></nav>;
+}
+
 export function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
   const { session, paths } = useSelector((s: State) => s);
   return (
@@ -48,7 +57,8 @@ export function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
       <a className="skip" href="#main">Skip to content</a>
       <button type="button" className="button button-plain top-menu" onClick={toggleSidebar}><Icon name="menu" /><span>Menu</span></button>
       <Finder />
-      <p className="top-who"><b>{session?.title ?? session?.email}</b><span>{session?.roles?.map(r => r.charAt(0).toUpperCase() + r.slice(1)).join(', ')}</span></p>
+      <Panels panels={session?.panels ?? []} here={paths.rootPath} />
+      <p className="top-who"><b>{session?.title ?? session?.email}</b><span>{session?.roles?.map(words).join(', ')}</span></p>
       <form method="post" action={paths.logoutPath}><button className="button button-plain" type="submit"><Icon name="out" />Sign out</button></form>
     </header>
   );

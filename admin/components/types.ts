@@ -17,7 +17,7 @@ export interface Action { name: string; actionType: 'resource' | 'record' | 'bul
 export interface Resource { id: string; navigation: { name: string; icon: string } | null; href: string | null; resourceActions: Action[]; actions: Action[]; listProperties: Property[]; showProperties: Property[]; filterProperties: Property[]; properties: Record<string, Property> }
 export interface RecordJson { id: string; title: string; params: Record<string, Scalar>; populated: Record<string, { id: string; title: string } | undefined>; recordActions: Action[] }
 export interface Notice { id: string; message: string; type?: string }
-export interface State { resources: Resource[]; session: { email: string; title?: string; roles?: string[] } | null; paths: { rootPath: string; loginPath: string; logoutPath: string }; branding: { companyName: string }; notices: Notice[]; locale: unknown; dashboard: unknown }
+export interface State { resources: Resource[]; session: { email: string; title?: string; roles?: string[]; panels?: string[] } | null; paths: { rootPath: string; loginPath: string; logoutPath: string }; branding: { companyName: string }; notices: Notice[]; locale: unknown; dashboard: unknown }
 
 export interface TimelineEntry { id: string; at: string; actor: string; action: string; outcome: string; changes: Record<string, [unknown, unknown]>; details: Record<string, unknown> }
 export interface ActionProps { action: Action; resource: Resource; record?: RecordJson }

@@ -10,7 +10,7 @@ export interface Caller { readonly actor: Actor; readonly ability: Ability; read
 const callers = new WeakMap<object, Caller>();
 
 export function currentAdmin(db: Db, session: SignedIn): CurrentAdmin {
-  const admin: CurrentAdmin = { email: session.email, title: session.name, roles: [...new Set(session.actor.roles.map(r => r.role))] };
+  const admin: CurrentAdmin = { email: session.email, title: session.name, roles: [...new Set(session.actor.roles.map(r => r.role))], panels: [...session.panels] };
   callers.set(admin, { actor: session.actor, ability: abilityOf(session.actor), db });
   return admin;
 }

@@ -65,12 +65,12 @@ const isApi = (request: FastifyRequest, root: string): boolean => request.url.st
 async function guard(request: FastifyRequest, reply: FastifyReply, { deps, options }: Context): Promise<void> {
   checkOrigin(request, deps.publicUrl.origin);
   const https = deps.publicUrl.protocol === 'https:';
-  const session = await currentSession(deps.db, options.panel, cookieValue(request.headers.cookie, sessionCookieName(options.panel, https)), originOf(request));
+  const session = await currentSession(deps.db, options.panel, cookieValue(request.headers.cookie, sessionCookieName(https)), originOf(request));
   if (session) request.signedIn = session;
   if (session || request.routeOptions.config.access?.kind === 'public') return;
   if (isApi(request, options.root) || request.method !== 'GET') throw signInRequired();
   const next = nextPath(options.root, request.url);
-  const query = new URLSearchParams({ ...(request.headers.cookie?.includes(sessionCookieName(options.panel, https)) ? { why: 'ended' } : {}), ...(next === options.root ? {} : { next }) });
+  const query = new URLSearchParams({ ...(request.headers.cookie?.includes(sessionCookieName(https)) ? { why: 'ended' } : {}), ...(next === options.root ? {} : { next }) });
   await reply.redirect(`${options.root}/sign-in${query.size ? `?${query.toString()}` : ''}`, 303);
 }
 

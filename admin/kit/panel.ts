@@ -6,7 +6,7 @@ import { callerOf, type Caller } from './caller.js';
 import { GuardedResource } from './guarded-resource.js';
 import { panelLoader, type PanelDeps } from './loader.js';
 import type { PanelResource } from './registry.js';
-import { sortableFields } from './registry.js';
+import { inPanel, sortableFields } from './registry.js';
 
 export interface PanelDefinition {
   readonly panel: Panel;
@@ -20,7 +20,7 @@ export interface PanelDefinition {
 
 /** One panel: every resource declared for it, under one loader. */
 export function panelModule(definition: PanelDefinition, deps: PanelDeps): DynamicModule {
-  const resources = definition.resources.filter(r => r.panels.includes(definition.panel));
+  const resources = definition.resources.filter(r => r.panels.includes(definition.panel)).map(r => inPanel(r, definition.panel));
   const entries = new Map(resources.map(r => [r.id, r]));
   if (entries.size !== resources.length) throw new Error('two resources of a panel have the same id');
   return AdminModule.createAdminAsync({

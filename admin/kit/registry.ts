@@ -72,14 +72,28 @@ export interface PanelResource {
   readonly sort: { readonly by: string; readonly direction: 'asc' | 'desc' };
   readonly actions: readonly PanelAction[];
   readonly related?: readonly Related[];
+  /** What a panel shows of it in other words. Fields and rows are the policy's matter; a view only leaves out, names and orders. */
+  readonly views?: Readonly<Partial<Record<Panel, PanelView>>>;
   /** Counts on the dashboard: rows by the values of one field, and how many were made a day. */
   readonly dashboard?: { readonly groupBy?: string; readonly perDay?: string; readonly label: string; readonly perDayLabel?: string };
 }
 
+/** The part of a declaration that a panel may say differently. */
+export type PanelView = Partial<Omit<PanelResource, 'subject' | 'panels' | 'id' | 'fields' | 'views'>>;
+
+/** The resource as one panel has it. */
+export const inPanel = ({ views, ...r }: PanelResource, panel: Panel): PanelResource => ({ ...r, ...views?.[panel] });
+
 const SEALED_NEVER = /_sealed$|password|secret|_mac$|^id_hash$/i;
 
-/** Declares a resource of the panels and checks that it names only what its subject declares. @throws Error at load time */
+/** Declares a resource of the panels and checks, as each panel has it, that it names only what its subject declares. @throws Error at load time */
 export function panelResource(r: PanelResource): PanelResource {
+  for (const panel of Object.keys(r.views ?? {}) as Panel[]) if (!r.panels.includes(panel)) throw new Error(`${r.id}: a view for ${panel}, where it is not shown`);
+  for (const panel of r.panels) check(inPanel(r, panel));
+  return r;
+}
+
+function check(r: PanelResource): void {
   const known = new Set(Object.keys(r.subject.fields));
   const shown = new Set([...Object.keys(r.fields), ...Object.keys(r.computed ?? {}), ...Object.keys(r.readers ?? {})]);
   const need = (names: readonly string[], set: ReadonlySet<string>, where: string): void => {
@@ -94,7 +108,6 @@ export function panelResource(r: PanelResource): PanelResource {
   need(Object.values(r.readers ?? {}).map(s => s.field), known, 'readers');
   for (const name of Object.keys(r.fields)) if (SEALED_NEVER.test(r.subject.fields[name]!)) throw new Error(`${r.id}: ${name} is a sealed or secret column; use a reader`);
   for (const action of r.actions) if (action.on === 'record' && !action.id) throw new Error(`${r.id}: ${action.useCase.name} does not say which input takes the record`);
-  return r;
 }
 
 /** Filter and sort columns are those of the subject: name -> column, or undefined. Own properties only: `__proto__` is no column. */

@@ -1,6 +1,6 @@
 import type { Field, Row, Tone } from '#admin/kit/registry.js';
 
-export const TIER_OPTIONS = { EE: 'You only', ESP: 'With spouse or partner', ECH: 'With children', FAM: 'Family' } as const;
+export const TIER_OPTIONS = { EE: 'One person', ESP: 'With spouse or partner', ECH: 'With children', FAM: 'Family' } as const;
 export const LOCALE_OPTIONS = { en: 'English', es: 'Spanish' } as const;
 export const CHANNEL_OPTIONS = { email: 'Email', sms: 'Text message' } as const;
 
@@ -19,6 +19,9 @@ export const text = (row: Row, field: string): string => { const value = row[fie
 
 export const PEOPLE = { name: 'People', icon: 'people' } as const;
 export const PARTNERS = { name: 'Partners', icon: 'case' } as const;
+export const MEMBERS = { name: 'Members', icon: 'people' } as const;
+export const AGENCY = { name: 'Agency', icon: 'case' } as const;
+export const COMPANY = { name: 'Company', icon: 'case' } as const;
 export const MONEY = { name: 'Billing', icon: 'card' } as const;
 export const CATALOGUE = { name: 'Catalogue', icon: 'tag' } as const;
 export const REACH = { name: 'Messages', icon: 'mail' } as const;

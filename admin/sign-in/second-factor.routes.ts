@@ -13,7 +13,7 @@ type Query = Readonly<Record<string, unknown>>;
 export function secondFactorRoutes(server: FastifyInstance, door: Door): void {
   const { db, page } = door;
   const at = `${page.root}/second-factor`;
-  const waiting = (request: FastifyRequest): Promise<PendingSignIn | null> => pendingSignIn(db, page.panel, cookieValue(request.headers.cookie, sessionCookieName(page.panel, page.https)), originOf(request));
+  const waiting = (request: FastifyRequest): Promise<PendingSignIn | null> => pendingSignIn(db, page.panel, cookieValue(request.headers.cookie, sessionCookieName(page.https)), originOf(request));
   const startAgain = (request: FastifyRequest, reply: FastifyReply): FastifyReply => (request.signedIn ? reply.redirect(page.root, 303) : reply.redirect(`${page.root}/sign-in?why=late`, 303));
   const open = openBecause('asks for a sign-in that waits for its second factor');
 
@@ -31,7 +31,7 @@ export function secondFactorRoutes(server: FastifyInstance, door: Door): void {
     const proof: Proof = posted(request, 'recovery') ? { kind: 'recovery', text: posted(request, 'recovery') } : { kind: 'code', text: posted(request, 'code') };
     try {
       const { token } = await finishSignIn(db, pending, proof, request.headers['user-agent']);
-      return await reply.header('set-cookie', sessionCookie(page.panel, page.https, token)).redirect(next, 303);
+      return await reply.header('set-cookie', sessionCookie(page.https, token)).redirect(next, 303);
     } catch (error) {
       const { notice, status } = refusalNotice(request, reply, error);
       return status === 401 ? startAgain(request, reply) : showCode(request, reply, door, proof.kind, next, notice, status);
@@ -50,7 +50,7 @@ export function secondFactorRoutes(server: FastifyInstance, door: Door): void {
     const next = nextPath(page.root, posted(request, 'next'));
     try {
       const { token, recoveryCodes } = await finishSetUp(db, pending, posted(request, 'code'), request.headers['user-agent']);
-      reply.header('set-cookie', sessionCookie(page.panel, page.https, token));
+      reply.header('set-cookie', sessionCookie(page.https, token));
       return await sendDoor(request, reply, door, recoveryCodesPage(textsOf(request), recoveryCodes, next));
     } catch (error) {
       const { notice, status } = refusalNotice(request, reply, error);

@@ -18,10 +18,12 @@ export function signInRoutes(server: FastifyInstance, door: Door): void {
     const email = posted(request, 'email');
     const next = nextPath(page.root, posted(request, 'next'));
     try {
-      const previous = cookieValue(request.headers.cookie, sessionCookieName(page.panel, page.https));
+      const previous = cookieValue(request.headers.cookie, sessionCookieName(page.https));
       const passed = await signIn(db, { email, password: posted(request, 'password'), panel: page.panel, agent: request.headers['user-agent'], previous }, originOf(request));
-      reply.header('set-cookie', sessionCookie(page.panel, page.https, passed.token, PENDING_SECONDS));
-      return await reply.redirect(`${page.root}/second-factor${passed.next === 'set_up' ? '/set-up' : ''}${nextQuery(page.root, next)}`, 303);
+      reply.header('set-cookie', sessionCookie(page.https, passed.token, PENDING_SECONDS));
+      // one sign-in for all: who came to a door that is not theirs goes on at their own
+      const root = passed.panel === page.panel ? page.root : `/${passed.panel}`;
+      return await reply.redirect(`${root}/second-factor${passed.next === 'set_up' ? '/set-up' : ''}${root === page.root ? nextQuery(root, next) : ''}`, 303);
     } catch (error) {
       const { notice, status } = refusalNotice(request, reply, error);
       return await show(request, reply, notice, { email: email.slice(0, 200), next }, status);
@@ -30,7 +32,7 @@ export function signInRoutes(server: FastifyInstance, door: Door): void {
 
   server.post(`${page.root}/sign-out`, openBecause('ends the session of the cookie, if there is one'), async (request, reply) => {
     if (request.signedIn) await signOut(db, request.signedIn);
-    return reply.header('set-cookie', sessionCookie(page.panel, page.https, '', 0)).redirect(`${page.root}/sign-in?why=out`, 303);
+    return reply.header('set-cookie', sessionCookie(page.https, '', 0)).redirect(`${page.root}/sign-in?why=out`, 303);
   });
 }
 

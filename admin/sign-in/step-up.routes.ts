@@ -12,6 +12,6 @@ export function stepUpRoutes(server: FastifyInstance, { db, page }: Door): void 
     const signedIn: SignedIn | undefined = request.signedIn;
     if (!signedIn) throw signInRequired();
     const { token } = await stepUp(db, signedIn, proofOf(posted(request, 'code')));
-    return reply.header('set-cookie', sessionCookie(page.panel, page.https, token)).code(204).send();
+    return reply.header('set-cookie', sessionCookie(page.https, token)).code(204).send();
   });
 }

@@ -87,7 +87,7 @@ function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorl
     send({ method: 'POST', url, headers: { origin, 'content-type': 'application/x-www-form-urlencoded', ...headers }, payload: new URLSearchParams(fields).toString(), remoteAddress: `192.0.2.${++n % 250}` });
   const signIn: PanelWorld['signIn'] = async (email, code = testCode()) => {
     const passed = await post('/admin/sign-in', { email, password: PASSWORD });
-    return cookieOf(await post('/admin/second-factor', { code }, { cookie: cookieOf(passed) }));
+    return cookieOf(await post(String(passed.headers.location), { code }, { cookie: cookieOf(passed) }));
   };
   return {
     db, server, origin, send, user,

@@ -21,7 +21,7 @@ describe('9: sessions', () => {
 
   test('a planted session id is not taken over', async () => {
     const { email } = await world.user(['owner']);
-    const planted = `mpp_admin=${'A'.repeat(43)}`;
+    const planted = `mpp_session=${'A'.repeat(43)}`;
     const reply = await post('/admin/sign-in', { cookie: planted }, { email, password: PASSWORD });
     expect(reply.status).toBe(303);
     expect(cookieOf(reply)).not.toBe(planted);
@@ -60,9 +60,11 @@ describe('9: sessions', () => {
     expect(Number(limited.headers['retry-after'])).toBeGreaterThan(0);
   });
 
-  test('somebody without a staff role does not get in', async () => {
-    const { email } = await world.user(['agent']);
-    expect((await post('/admin/sign-in', {}, { email, password: PASSWORD })).status).toBe(401);
+  test('somebody without a role in any panel does not get in; who comes to a door that is not theirs goes on at their own', async () => {
+    const [member, agent] = [await world.user(['member']), await world.user(['agent'])];
+    expect((await post('/admin/sign-in', {}, { email: member.email, password: PASSWORD })).status).toBe(401);
+    const reply = await post('/admin/sign-in', {}, { email: agent.email, password: PASSWORD });
+    expect([reply.status, reply.headers.location]).toEqual([303, '/agent/second-factor']);
   });
 });
 

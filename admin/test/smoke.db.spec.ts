@@ -30,5 +30,5 @@ test('the dashboard has figures', async () => {
   const { status, body, text } = await world.get('/admin/api/dashboard', owner);
   expect(status, text).toBe(200);
   expect(body.cards.find((c: { resource: string }) => c.resource === 'memberships')).toMatchObject({ total: 1 });
-  expect(body.plots[0].counts.at(-1)).toBe(1);
+  expect(body.plots[0].series[0].counts.at(-1)).toBe(1);
 });

@@ -18,7 +18,7 @@ export { codeAt, newSecret, secondsLeftAt, setUpUri } from './second-factor/totp
 export { systemSetKnownSecondFactor } from './second-factor/known-second-factor.js';
 export { systemSecretsAt } from './second-factor/second-factor.repository.js';
 export { signOut } from './sign-out.js';
-export { currentSession, cookieValue, sessionCookie, sessionCookieName, entersPanel, pendingSignIn, type Panel, type PendingSignIn, type SignedIn } from './session.js';
+export { currentSession, cookieValue, sessionCookie, sessionCookieName, entersPanel, panelsOf, pendingSignIn, type Panel, type PendingSignIn, type SignedIn } from './session.js';
 export { signInRefused } from './identity.errors.js';
 export { Verification } from './verification.entity.js';
 export { contactInvalid, normalContact, normalPhone, type Channel } from './contact.js';

@@ -12,15 +12,15 @@ export interface PendingSession { id: string; userId: string; name: string; emai
  * The live session of a digest with its user and roles as they are now, or null. Marks it as seen, at most every 30 s so that
  * a page of parallel calls is one write.
  */
-export async function systemLiveSession(db: Db, idHash: string, panel: string, at: Date, idleSeconds: number): Promise<LiveSession | null> {
+export async function systemLiveSession(db: Db, idHash: string, at: Date, idleSeconds: number): Promise<LiveSession | null> {
   const [row] = await db.systemStatement<LiveSession>(
     `with live as (
-       select s.id, s.user_id, s.epoch, s.expires_at, s.mfa_at, u.name, u.email, ${rolesOf('u.id', '$5::date')} roles
+       select s.id, s.user_id, s.epoch, s.expires_at, s.mfa_at, u.name, u.email, ${rolesOf('u.id', '$4::date')} roles
        from session s join user_account u on u.id = s.user_id
-       where s.id_hash = $1 and s.panel = $2 and s.ended_at is null and s.expires_at > $3 and s.seen_at > $4 and s.mfa_at is not null and u.state = 'active' and s.epoch = u.session_epoch
-     ), seen as (update session set seen_at = $3 from live where session.id = live.id and session.seen_at < $3::timestamptz - interval '30 seconds')
+       where s.id_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and s.mfa_at is not null and u.state = 'active' and s.epoch = u.session_epoch
+     ), seen as (update session set seen_at = $2 from live where session.id = live.id and session.seen_at < $2::timestamptz - interval '30 seconds')
      select id, user_id "userId", name, email, epoch, expires_at "expiresAt", mfa_at "mfaAt", roles from live`,
-    [idHash, panel, at, addSeconds(at, -idleSeconds), dateIn('UTC', at)]);
+    [idHash, at, addSeconds(at, -idleSeconds), dateIn('UTC', at)]);
   return row ?? null;
 }
 

@@ -10,17 +10,20 @@ export type Panel = 'admin' | 'agent' | 'employer';
 /** Who may enter which panel at all; what they see there is decided by the abilities. */
 export const PANEL_ROLES: Readonly<Record<Panel, readonly Role[]>> = { admin: STAFF_ROLES, agent: ['agency_manager', 'agent'], employer: ['employer_admin'] };
 export const entersPanel = (panel: Panel, roles: readonly { role: Role }[]): boolean => roles.some(r => PANEL_ROLES[panel].includes(r.role));
+/** The panels somebody may enter, the one they come to first at the head. */
+export const panelsOf = (roles: readonly { role: Role }[]): readonly Panel[] => (Object.keys(PANEL_ROLES) as Panel[]).filter(panel => entersPanel(panel, roles));
 
 /** 256 random bits as base64url; anything else is not even looked up. */
 const TOKEN = /^[\w-]{43}$/;
 export const sessionHash = (token: string): string => sha256(`session:${token}`);
 
-export interface SignedIn { readonly actor: Actor; readonly name: string; readonly email: string; readonly expiresAt: Date; readonly sessionId: string; readonly epoch: number }
+/** The actor holds the roles of the panel that asked and no others; `panels` are all that the session opens. */
+export interface SignedIn { readonly actor: Actor; readonly panels: readonly Panel[]; readonly name: string; readonly email: string; readonly expiresAt: Date; readonly sessionId: string; readonly epoch: number }
 
-/** `__Host-` binds the cookie to this host, https and path /; plain http on localhost cannot carry that name. */
-export const sessionCookieName = (panel: Panel, https: boolean): string => `${https ? '__Host-' : ''}mpp_${panel}`;
-export const sessionCookie = (panel: Panel, https: boolean, token: string, maxAge = SESSION_ABSOLUTE_SECONDS): string =>
-  `${sessionCookieName(panel, https)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${https ? '; Secure' : ''}`;
+/** One session for all panels. `__Host-` binds the cookie to this host, https and path /; plain http on localhost cannot carry that name. */
+export const sessionCookieName = (https: boolean): string => `${https ? '__Host-' : ''}mpp_session`;
+export const sessionCookie = (https: boolean, token: string, maxAge = SESSION_ABSOLUTE_SECONDS): string =>
+  `${sessionCookieName(https)}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${https ? '; Secure' : ''}`;
 
 /** The value of one cookie of a header; the first wins, no decoding. */
 export function cookieValue(header: string | undefined, name: string): string | undefined {
@@ -31,13 +34,14 @@ export function cookieValue(header: string | undefined, name: string): string | 
   return undefined;
 }
 
-/** Who holds this token on this panel right now; state, roles and epoch are read afresh, so that revoking works on the next request. */
+/** Who holds this token right now, as somebody in this panel; state, roles and epoch are read afresh, so that revoking works on the next request. */
 export async function currentSession(db: Db, panel: Panel, token: string | undefined, origin: Origin): Promise<SignedIn | null> {
   if (!token || !TOKEN.test(token)) return null;
   const idHash = sessionHash(token);
-  const live = await systemLiveSession(db, idHash, panel, systemClock.now(), SESSION_IDLE_SECONDS);
+  const live = await systemLiveSession(db, idHash, systemClock.now(), SESSION_IDLE_SECONDS);
   if (!live || !entersPanel(panel, live.roles)) return null;
-  return { actor: { ...user(live.userId, live.name, live.roles, origin), provedAt: live.mfaAt }, name: live.name, email: live.email, expiresAt: live.expiresAt, sessionId: live.id, epoch: live.epoch };
+  const roles = live.roles.filter(r => PANEL_ROLES[panel].includes(r.role));
+  return { actor: { ...user(live.userId, live.name, roles, origin), provedAt: live.mfaAt }, panels: panelsOf(live.roles), name: live.name, email: live.email, expiresAt: live.expiresAt, sessionId: live.id, epoch: live.epoch };
 }
 
 /** Somebody between password and second factor. `secret` is there while the second factor is being set up. The actor reaches own rows alone. */

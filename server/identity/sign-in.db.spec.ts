@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(async () => { await db.close(); await clone.dispose(); });
 
 const origin = () => ({ ip: `192.0.2.${++n}`, requestId: 'r1' });
-async function aUser(roles: ('owner' | 'support' | 'agent')[] = ['support']) {
+async function aUser(roles: ('owner' | 'support' | 'agent' | 'member')[] = ['support']) {
   const email = `person${++n}@clinic.example`;
   const { id } = await execute(db, system('test'), createUser, { email, name: 'Robin Example', password: PASSWORD, roles });
   await giveTestFactor(db, id);
@@ -96,7 +96,7 @@ describe('a session', () => {
 
 describe('a refusal', () => {
   test('is the same for an unknown address, a wrong password, a suspended and a roleless account', async () => {
-    const [wrong, suspended, agent] = [await aUser(), await aUser(), await aUser(['agent'])];
+    const [wrong, suspended, agent] = [await aUser(), await aUser(), await aUser(['member'])];
     await sql(`update user_account set state = 'suspended' where id = $1`, suspended.id);
     for (const attempt of [() => signIn(db, { email: 'nobody@clinic.example', password: PASSWORD, panel: 'admin' }, origin()), () => wrong.enter('not the password'), suspended.enter, agent.enter])
       await expect(attempt()).rejects.toMatchObject({ status: 401, code: 'sign_in_refused' });

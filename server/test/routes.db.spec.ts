@@ -47,7 +47,7 @@ const RAW: Readonly<Record<string, string>> = {
   'GET /dev/assets/:name': 'the sandbox\'s mailbox; sandbox only',
 };
 /** The panel: session, origin and use cases are checked by the loader (admin/kit/loader.ts), and its own tests. */
-const PANEL = /^(GET|POST) \/admin(\/|$)/;
+const PANEL = /^(GET|POST) \/(admin|agent|employer)(\/|$)/;
 
 /** Use cases that no route and no panel action calls, and who does. */
 const CALLED_ELSEWHERE: Readonly<Record<string, string>> = {

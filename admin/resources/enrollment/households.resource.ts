@@ -2,7 +2,7 @@ import { panelResource, type Row } from '#admin/kit/registry.js';
 import { scoped } from '#access/scope.js';
 import { birthDateContext, householdSubject, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
-import { createdAt, locale, PEOPLE, text, updatedAt } from '../shared.js';
+import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, text, updatedAt } from '../shared.js';
 import { householdActions } from './actions.js';
 
 /** A household is called after its subscriber. */
@@ -12,7 +12,7 @@ async function householdNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyM
 }
 
 export const households = panelResource({
-  subject: householdSubject, panels: ['admin'], id: 'households', label: 'Households', singular: 'Household', navigation: PEOPLE, hint: 'Subscribers with their dependents, where they live and how they are reached.',
+  subject: householdSubject, panels: ['admin', 'agent'], id: 'households', label: 'Households', singular: 'Household', navigation: PEOPLE, hint: 'Subscribers with their dependents, where they live and how they are reached.',
   fields: {
     applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, email: { label: 'Email' }, phone: { label: 'Phone' }, line1: { label: 'Street' }, line2: { label: 'Apartment' },
     city: { label: 'City' }, state: { label: 'State', kind: 'code' }, zip: { label: 'ZIP', kind: 'code' }, locale, createdAt, updatedAt,
@@ -21,13 +21,17 @@ export const households = panelResource({
   list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
   filters: ['email', 'phone', 'line1', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt', 'applicationId'], search: ['email', 'phone', 'zip'], spotlight: ['email', 'phone', 'city'], sort: { by: 'createdAt', direction: 'desc' },
   actions: householdActions,
+  views: { agent: {
+    navigation: MEMBERS, hint: 'Who your members are and how you reach them.', actions: [], list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'city', 'state', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
+    filters: ['state', 'locale', 'createdAt', 'applicationId'], search: ['email', 'phone'], related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }],
+  } },
   related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }, { resource: 'invoices', field: 'householdId', label: 'Invoices' }, { resource: 'notices', field: 'householdId', label: 'Messages sent' }],
 });
 
 const ROLES = { self: 'Subscriber', spouse: 'Spouse', partner: 'Domestic partner', child: 'Child' };
 
 export const members = panelResource({
-  subject: personSubject, panels: ['admin'], id: 'members', label: 'Members', singular: 'Member', navigation: PEOPLE, hint: 'Everybody who is covered.',
+  subject: personSubject, panels: ['admin', 'agent', 'employer'], id: 'members', label: 'Members', singular: 'Member', navigation: PEOPLE, hint: 'Everybody who is covered.',
   fields: {
     firstName: { label: 'First name' }, lastName: { label: 'Last name' }, role: { label: 'Role', kind: 'state', options: ROLES }, householdId: { label: 'Household', kind: 'reference', reference: 'households' },
     disabled: { label: 'Disabled child', kind: 'flag' }, medicare: { label: 'On Medicare', kind: 'flag' }, agesOutOn: { label: 'Ages out on', kind: 'date' }, createdAt,
@@ -36,4 +40,8 @@ export const members = panelResource({
   title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '),
   list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
   filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  views: {
+    agent: { navigation: MEMBERS, hint: 'Everybody who is covered through you.', readers: {}, list: ['lastName', 'firstName', 'role', 'householdId', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'createdAt'], filters: ['lastName', 'firstName', 'role', 'createdAt', 'householdId'] },
+    employer: { label: 'Employees', singular: 'Employee', navigation: COMPANY, hint: 'People who enrolled by your group code.', readers: {}, spotlight: [], list: ['lastName', 'firstName', 'createdAt'], show: ['firstName', 'lastName', 'createdAt'], filters: ['lastName', 'firstName', 'createdAt'] },
+  },
 });

@@ -1,11 +1,11 @@
 import { panelResource } from '#admin/kit/registry.js';
 import { changeGroup, changeGroupContact, groupSubject, moveGroup, registerGroup } from '#groups/index.js';
-import { createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
+import { COMPANY, createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
 
 const CONTRIBUTION = { none: 'Nothing', fixed: 'A fixed amount', percent: 'A share', all: 'Everything' } as const;
 
 export const groups = panelResource({
-  subject: groupSubject, panels: ['admin'], id: 'groups', label: 'Groups', singular: 'Group', navigation: PARTNERS, hint: 'Employers whose people enroll by a code.',
+  subject: groupSubject, panels: ['admin', 'employer'], id: 'groups', label: 'Groups', singular: 'Group', navigation: PARTNERS, hint: 'Employers whose people enroll by a code.',
   fields: {
     name: { label: 'Name' }, code: { label: 'Group code', kind: 'code' }, state: state('State', { active: 'good', suspended: 'bad', ended: 'quiet' }), contactName: { label: 'Contact' }, contactEmail: { label: 'Contact email' }, contactPhone: { label: 'Contact phone' },
     contributionKind: { label: 'The employer bears', kind: 'state', options: CONTRIBUTION }, contributionCents: { label: 'Amount a month', kind: 'money' }, contributionBps: { label: 'Share (5000 = half)', kind: 'number' }, createdAt, updatedAt,
@@ -19,5 +19,6 @@ export const groups = panelResource({
     { useCase: changeGroupContact, label: 'Change contact', on: 'record', id: 'id', prefill: { contactName: 'contactName', contactEmail: 'contactEmail', contactPhone: 'contactPhone' } },
     { useCase: moveGroup, label: 'Suspend, restore or end', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'ended', explain: 'Memberships that were made by the code stay.', confirm: 'The group code stops or starts counting at once. Go on?' },
   ],
+  views: { employer: { label: 'My company', singular: 'Company', navigation: COMPANY, hint: 'Your group code and what you agreed to bear.', actions: [{ useCase: changeGroupContact, label: 'Change contact', on: 'record', id: 'id', prefill: { contactName: 'contactName', contactEmail: 'contactEmail', contactPhone: 'contactPhone' } }] } },
   related: [{ resource: 'memberships', field: 'groupId', label: 'Memberships' }],
 });

@@ -9,7 +9,7 @@ const nameOf = (row: Row): string => {
 const price = (who: string) => ({ label: who, kind: 'money' as const });
 
 export const planVersions = panelResource({
-  subject: planVersionSubject, panels: ['admin'], id: 'plans', label: 'Plans', singular: 'Plan version', navigation: CATALOGUE, hint: 'Dated prices and texts. A version that was sold is never changed; new prices are a new version.',
+  subject: planVersionSubject, panels: ['admin', 'agent'], id: 'plans', label: 'Plans', singular: 'Plan version', navigation: CATALOGUE, hint: 'Dated prices and texts. A version that was sold is never changed; new prices are a new version.',
   fields: {
     planId: { label: 'Plan code', kind: 'reference', reference: 'plan-codes' }, version: { label: 'Version', kind: 'number' }, state: state('State', { draft: 'busy', published: 'good', retired: 'quiet' }),
     soldFrom: { label: 'Sold from', kind: 'date' }, soldUntil: { label: 'Sold until', kind: 'date' },
@@ -24,6 +24,7 @@ export const planVersions = panelResource({
     { useCase: draftPlanVersion, label: 'Draft new prices', on: 'record', id: 'id', prefill: { priceEe: 'priceEe', priceEsp: 'priceEsp', priceEch: 'priceEch', priceFam: 'priceFam' }, explain: 'Makes a draft with these prices and the texts of this version. Prices are cents a month: 5900 is $59.00.' },
     { useCase: publishPlanVersion, label: 'Publish', on: 'record', id: 'id', when: row => row['state'] === 'draft', confirm: 'A published version cannot be changed any more, and the version sold until now ends the day before. Publish?' },
   ],
+  views: { agent: { navigation: CATALOGUE, hint: 'What you can offer, with its prices.', actions: [], show: ['name', 'version', 'state', 'soldFrom', 'soldUntil', 'priceEe', 'priceEsp', 'priceEch', 'priceFam'], filters: ['state', 'soldFrom'], sort: { by: 'soldFrom', direction: 'desc' } } },
   related: [{ resource: 'memberships', field: 'planVersionId', label: 'Memberships on this version' }],
 });
 

@@ -1,0 +1,78 @@
+import { scoped } from '#access/scope.js';
+import type { Caller } from '#admin/kit/caller.js';
+import { namesOf, titlesOf } from '#admin/kit/reader.js';
+import type { PanelResource } from '#admin/kit/registry.js';
+import type { Tx } from '#kit/db/tx.js';
+
+const DAY = 86_400_000;
+
+/** A sum or a count. Money is cents. */
+export interface Figure { label: string; value: number; kind: 'money' | 'number'; hint: string | null }
+export interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number }[] }
+/** Bars over time, oldest first; `days` are the first days of each step. */
+export interface Plot { id: string; label: string; step: 'day' | 'week' | 'month'; days: string[]; series: { label: string; counts: number[] }[] }
+export interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
+export interface DashboardData { now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest }
+
+export type Blocks = Pick<DashboardData, 'figures' | 'cards' | 'plots' | 'latest'>;
+
+/** One read for a whole front page, under the caller's own scope. */
+export const dashboardOf = ({ db, actor, ability }: Caller, blocks: (tx: Tx) => Promise<Blocks>): Promise<DashboardData> => db.read(actor, async tx => ({
+  now: tx.now.toISOString(), today: tx.today, ahead: Math.round((tx.now.getTime() - tx.systemNow.getTime()) / 1000), clockMoves: tx.clockMoves && ability.can('move_clock', 'Setting'), ...await blocks(tx),
+}));
+
+const column = (r: PanelResource, field: string): string => `"row"."${r.subject.fields[field]!}"`;
+
+/** Rows by the values of one field; where it is a reference, by the names the caller may see. */
+export async function card(tx: Tx, r: PanelResource, groupBy: string, { label = r.label, of }: { label?: string; of?: PanelResource } = {}): Promise<Card> {
+  const counted = await scoped(tx, r.subject, 'row').select(column(r, groupBy), 'value').addSelect('count(*)::int', 'count').groupBy(column(r, groupBy)).orderBy('2', 'DESC').limit(200).getRawMany<{ value: string | null; count: number }>();
+  const known = counted.filter((c): c is { value: string; count: number } => c.value !== null);
+  const field = r.fields[groupBy]!;
+  const names = of ? await titlesOf(tx, of, known.map(c => c.value)) : new Map<string, string>();
+  const parts = known.map(c => ({ value: c.value, label: field.options?.[c.value] ?? names.get(c.value) ?? c.value, tone: field.tones ? field.tones[c.value] ?? 'quiet' : 'good', count: c.count }));
+  const order = Object.keys(field.options ?? {});
+  if (order.length) parts.sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value));
+  return { resource: r.id, label, field: r.filters.includes(groupBy) ? groupBy : null, total: parts.reduce((sum, p) => sum + p.count, 0), parts };
+}
+
+/** The sum of a money field over rows in some of their states. */
+export async function sumOf(tx: Tx, r: PanelResource, field: string, states: readonly string[]): Promise<{ cents: number; rows: number }> {
+  const [row] = await scoped(tx, r.subject, 'row').select(`coalesce(sum(${column(r, field)}), 0)::float8`, 'cents').addSelect('count(*)::int', 'rows').andWhere(`${column(r, 'state')} = any(:states)`, { states: [...states] }).getRawMany<{ cents: number; rows: number }>();
+  return row!;
+}
+
+/** How many a day, for the last `count` days; days in UTC, as instants are kept. */
+export async function perDay(tx: Tx, r: PanelResource, field: string, label: string, count = 30): Promise<Plot> {
+  const days = Array.from({ length: count }, (_, i) => new Date(tx.now.getTime() - (count - 1 - i) * DAY).toISOString().slice(0, 10));
+  return { id: `${r.id}-days`, label, step: 'day', days, series: [{ label, counts: await counts(tx, r, `to_char(${column(r, field)}, 'YYYY-MM-DD')`, column(r, field), days) }] };
+}
+
+/** How many a week, weeks begin on Monday. */
+export async function perWeek(tx: Tx, r: PanelResource, field: string, label: string, count = 12): Promise<Plot> {
+  const monday = tx.now.getTime() - ((tx.now.getUTCDay() + 6) % 7) * DAY;
+  const days = Array.from({ length: count }, (_, i) => new Date(monday - (count - 1 - i) * 7 * DAY).toISOString().slice(0, 10));
+  return { id: `${r.id}-weeks`, label, step: 'week', days, series: [{ label, counts: await counts(tx, r, `to_char(date_trunc('week', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) }] };
+}
+
+/** How many a month, several dates of the same rows side by side. */
+export async function perMonth(tx: Tx, r: PanelResource, fields: Readonly<Record<string, string>>, label: string, count = 12): Promise<Plot> {
+  const [year, month] = tx.today.split('-').map(Number) as [number, number];
+  // one month ahead: starts that are agreed on
+  const days = Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - count + 1 + i, 1)).toISOString().slice(0, 10));
+  const series = [];
+  for (const [field, name] of Object.entries(fields)) series.push({ label: name, counts: await counts(tx, r, `to_char(date_trunc('month', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) });
+  return { id: `${r.id}-months`, label, step: 'month', days, series };
+}
+
+async function counts(tx: Tx, r: PanelResource, bucket: string, at: string, days: readonly string[]): Promise<number[]> {
+  const rows = await scoped(tx, r.subject, 'row').select(bucket, 'day').addSelect('count(*)::int', 'count').andWhere(`${at} >= :from`, { from: days[0] }).groupBy('1').getRawMany<{ day: string; count: number }>();
+  const found = new Map(rows.map(x => [x.day, x.count]));
+  return days.map(d => found.get(d) ?? 0);
+}
+
+export async function latestOf(tx: Tx, r: PanelResource | undefined, label: string, empty: string): Promise<Latest> {
+  if (!r) return { label, empty, items: [] };
+  const rows = await scoped(tx, r.subject, 'row').orderBy(column(r, 'createdAt'), 'DESC').limit(6).getMany() as { id: string; createdAt: Date }[];
+  const names = await namesOf(tx, r, rows);
+  return { label, empty, items: rows.map(row => ({ resource: r.id, id: row.id, title: names.get(row.id) ?? row.id, at: row.createdAt.toISOString() })) };
+}
