@@ -30,7 +30,7 @@ export function Finder() {
   const close = (): void => dialog.current?.close();
   return (
     <>
-      <button type="button" className="finder-button" onClick={show} aria-haspopup="dialog" aria-label="Find"><Icon name="search" size={16} /><span>Find</span><kbd aria-hidden="true">Ctrl K</kbd></button>
+      <button type="button" className="finder-button" onClick={show} aria-haspopup="dialog" aria-keyshortcuts="Control+K" aria-label="Find"><Icon name="search" size={16} /><span>Find</span></button>
       <dialog ref={dialog} className="finder" aria-label="Find anything" onClose={() => setOpen(false)} {...CLOSED_BY_ANY}>{open ? <Panel close={close} /> : null}</dialog>
     </>
   );
