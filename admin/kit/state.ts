@@ -39,7 +39,7 @@ function visibleResource(r: ResourceState, entry: PanelResource, ability: Abilit
   const asked = (all: PropertyState[]): PropertyState[] => fields(all).map(({ propertyPath, reference, custom }) => ({ propertyPath, ...lean({ reference, custom: lean({ ...custom as object, tones: undefined, hint: undefined }) }) }));
   return {
     ...r, // forms come with the record or among resourceActions: here a name will do
-    actions: r.actions.filter(a => names.has(a.name)).map(a => lean({ ...a, custom: lean({ ...a.custom, schema: undefined }) })), titleProperty: null, properties: {}, editProperties: [],
+    actions: r.actions.filter(a => names.has(a.name)).map(a => lean({ ...a, ...(a.name === 'list' ? {} : { custom: {} }) })), titleProperty: null, properties: {}, editProperties: [],
     listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: asked(r.filterProperties),
   };
 }

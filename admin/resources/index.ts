@@ -7,7 +7,7 @@ import { applications } from './enrollment/applications.resource.js';
 import { households, members } from './enrollment/households.resource.js';
 import { agreements, memberships } from './enrollment/memberships.resource.js';
 import { groups } from './groups/groups.resource.js';
-import { roles, users } from './identity/users.resource.js';
+import { invitations, roles, sessions, users } from './identity/users.resource.js';
 import { notices } from './notices/notices.resource.js';
 import { planCodes, planVersions } from './plans/plan-versions.resource.js';
 import { settings } from './settings/settings.resource.js';
@@ -15,4 +15,4 @@ import { keyRotations } from './privacy/key-rotations.resource.js';
 import { sites } from './sites/sites.resource.js';
 
 /** Everything the panels show, in the order of the side bar. */
-export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, roles, audit, auditChecks, keyRotations];
+export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, audit, auditChecks, keyRotations];

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Door } from './door.js';
+import { invitationRoutes } from './invitation.routes.js';
+import { resetRoutes } from './reset.routes.js';
 import { secondFactorRoutes } from './second-factor.routes.js';
 import { signInRoutes } from './sign-in.routes.js';
 import { stepUpRoutes } from './step-up.routes.js';
@@ -9,4 +11,6 @@ export function doorRoutes(server: FastifyInstance, door: Door): void {
   signInRoutes(server, door);
   secondFactorRoutes(server, door);
   stepUpRoutes(server, door);
+  resetRoutes(server, door);
+  invitationRoutes(server, door);
 }

@@ -9,7 +9,7 @@ export function nextPath(root: string, typed: unknown): string {
   let url: URL;
   try { url = new URL(typed, HERE); } catch { return root; }
   const inside = url.origin === HERE && (url.pathname === root || url.pathname.startsWith(`${root}/`));
-  return inside && !/^\/(api|sign-|second-factor|step-up)/.test(url.pathname.slice(root.length)) ? url.pathname + url.search : root;
+  return inside && !/^\/(api|sign-|second-factor|forgot|reset|invitation)/.test(url.pathname.slice(root.length)) ? url.pathname + url.search : root;
 }
 
 /** `?next=...`, or nothing for the front page. */

@@ -43,5 +43,6 @@ function passwordForm(request: FastifyRequest, { page: { root, hint } }: Door, n
 <label for="email">${escapeHtml(t.email)}</label><input id="email" name="email" type="email" autocomplete="username" required maxlength="200" value="${escapeHtml(email)}"${described}${email ? '' : ' autofocus'}>
 <label for="password">${escapeHtml(t.password)}</label><input id="password" name="password" type="password" autocomplete="current-password" required maxlength="200"${described}${email ? ' autofocus' : ''}>
 ${submit(t.signIn)}</form>
+<p class="door-links"><a href="${root}/forgot">${escapeHtml(t.forgot)}</a></p>
 ${hint ? `<p class="door-hint">${escapeHtml(hint)}</p>` : ''}`;
 }

@@ -12,6 +12,14 @@ const en = {
   'setUp.title': 'Protect your account', 'setUp.intro': 'This sign-in opens personal data of members. From now on it asks for a code from your phone beside the password.',
   'setUp.app': 'Open an authenticator app on your phone. Any app for one-time codes will do.', 'setUp.scan': 'Scan this picture with it.', 'setUp.picture': 'QR code for your authenticator app', 'setUp.key': 'You cannot scan it? Type this key instead', 'setUp.type': 'Type the six digits it shows now.',
   'codes.title': 'Keep these recovery codes', 'codes.intro': 'Each opens your account once when your phone is lost. Print them or put them into a password manager. They are not shown again.', 'codes.list': 'Recovery codes', 'codes.copy': 'Copy', 'codes.copied': 'Copied', 'codes.print': 'Print', 'codes.done': 'I have kept them, go on',
+  'why.reset': 'Your new password is set, and you are signed out everywhere. Please sign in with it.', 'why.joined': 'The role is yours. Please sign in as usual.',
+  'forgot.title': 'Forgot your password?', 'forgot.intro': 'Type your email address. If it has an account here, we send a link to choose a new password.', 'forgot.go': 'Send the link',
+  'forgot.sent': 'If this address has an account, a link is on its way. It is valid for 30 minutes and works once. Please look in your spam folder too.',
+  'link.title': 'Open your link', 'link.intro': 'Opening your link. If nothing happens, paste the long code at the end of the address from the mail.', 'link.label': 'Code of the link', 'link.gone': 'This link does not work',
+  'reset.title': 'Choose a new password', 'reset.for': 'For {email}', 'reset.go': 'Set the password',
+  'invite.title': 'You are invited', 'invite.intro': '{name}, choose a password for {email}. In the next step you set up a code from your phone.', 'invite.known': 'The address {email} has an account here. It gets one more role and keeps its password.', 'invite.roles': 'Your role: {roles}', 'invite.until': 'Until {date}', 'invite.go': 'Accept',
+  'password.new': 'New password', 'password.again': 'New password, once more', 'password.hint': '12 characters or more. Three or four words in a row are easy to keep in mind.', 'password.differs': 'The two passwords are not the same. Please type both again.',
+  'role.owner': 'Owner', 'role.billing': 'Billing', 'role.support': 'Support', 'role.compliance': 'Compliance', 'role.agency_manager': 'Agency manager', 'role.agent': 'Agent', 'role.employer_admin': 'Employer', 'role.member': 'Member',
   demo: 'Demo', demoCodes: 'Demo: current codes of the demo people',
 } as const;
 
@@ -28,6 +36,14 @@ const es: Texts = {
   'setUp.title': 'Proteja su cuenta', 'setUp.intro': 'Esta cuenta da acceso a datos personales de los miembros. Desde ahora pide, además de la contraseña, un código de su teléfono.',
   'setUp.app': 'Abra una aplicación de autenticación en su teléfono. Sirve cualquiera para códigos de un solo uso.', 'setUp.scan': 'Escanee con ella esta imagen.', 'setUp.picture': 'Código QR para su aplicación de autenticación', 'setUp.key': '¿No puede escanearla? Escriba esta clave', 'setUp.type': 'Escriba los seis dígitos que muestra ahora.',
   'codes.title': 'Guarde estos códigos de recuperación', 'codes.intro': 'Cada uno abre su cuenta una vez si pierde el teléfono. Imprímalos o guárdelos en un gestor de contraseñas. No se mostrarán de nuevo.', 'codes.list': 'Códigos de recuperación', 'codes.copy': 'Copiar', 'codes.copied': 'Copiado', 'codes.print': 'Imprimir', 'codes.done': 'Los he guardado, continuar',
+  'why.reset': 'Su contraseña nueva está lista y se cerró la sesión en todas partes. Inicie sesión con ella.', 'why.joined': 'El rol ya es suyo. Inicie sesión como siempre.',
+  'forgot.title': '¿Olvidó su contraseña?', 'forgot.intro': 'Escriba su correo electrónico. Si tiene una cuenta aquí, le enviaremos un enlace para elegir una contraseña nueva.', 'forgot.go': 'Enviar el enlace',
+  'forgot.sent': 'Si esta dirección tiene una cuenta, el enlace va en camino. Vale 30 minutos y sirve una sola vez. Mire también en el correo no deseado.',
+  'link.title': 'Abra su enlace', 'link.intro': 'Abriendo su enlace. Si no pasa nada, pegue el código largo que está al final de la dirección del correo.', 'link.label': 'Código del enlace', 'link.gone': 'Este enlace no funciona',
+  'reset.title': 'Elija una contraseña nueva', 'reset.for': 'Para {email}', 'reset.go': 'Guardar la contraseña',
+  'invite.title': 'Tiene una invitación', 'invite.intro': '{name}, elija una contraseña para {email}. En el siguiente paso activará un código de su teléfono.', 'invite.known': 'La dirección {email} ya tiene una cuenta aquí. Recibe un rol más y conserva su contraseña.', 'invite.roles': 'Su rol: {roles}', 'invite.until': 'Hasta el {date}', 'invite.go': 'Aceptar',
+  'password.new': 'Contraseña nueva', 'password.again': 'Contraseña nueva, otra vez', 'password.hint': '12 caracteres o más. Tres o cuatro palabras seguidas se recuerdan bien.', 'password.differs': 'Las dos contraseñas no son iguales. Escríbalas de nuevo.',
+  'role.owner': 'Propietario', 'role.billing': 'Facturación', 'role.support': 'Atención', 'role.compliance': 'Cumplimiento', 'role.agency_manager': 'Gerente de agencia', 'role.agent': 'Agente', 'role.employer_admin': 'Empleador', 'role.member': 'Miembro',
   demo: 'Demostración', demoCodes: 'Demostración: códigos actuales de las personas de prueba',
 };
 

@@ -1,3 +1,4 @@
+import { accountChanged } from './account-changed/template.js';
 import { applicationDeclined } from './application-declined/template.js';
 import { membershipPending } from './membership-pending/template.js';
 import { passwordReset } from './password-reset/template.js';
@@ -17,6 +18,7 @@ export const templates = {
   application_declined: applicationDeclined,
   staff_invitation: staffInvitation,
   password_reset: passwordReset,
+  account_changed: accountChanged,
 } as const;
 
 export type TemplateKey = keyof typeof templates;

@@ -3,7 +3,7 @@ import { locales, renderEmail, renderSms, sampleBrand, templates, type TemplateK
 
 const keys = Object.keys(templates) as TemplateKey[];
 /** What a message may carry beside its fixed words. A new name here is a decision about privacy. */
-const allowedProps = new Set(['code', 'minutesValid', 'hoursValid', 'daysValid', 'link']);
+const allowedProps = new Set(['code', 'minutesValid', 'hoursValid', 'daysValid', 'link', 'what' /* one of a few fixed words */]);
 const clinical = /\b(?:health|medical|doctor|physician|patient|diagnos\w+|prescri\w+|clinic\w*|treatment|salud|m[eé]dic[oa]s?|paciente|recetas?|tratamiento|cl[ií]nica)\b/iu;
 const personal = /\b(?:name|nombre|birth|nacimiento|Base|Plus|Elite|spouse|child)\b/u;
 

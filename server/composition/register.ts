@@ -5,7 +5,7 @@ import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentDigests, enrollmentSealed, enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { groupSubjects } from '#groups/index.js';
-import { identityDigests, identitySealed, staffIdentitySubjects } from '#identity/index.js';
+import { identityDigests, identitySealed, registerIdentityTasks, staffIdentitySubjects } from '#identity/index.js';
 import { registerSealed } from '#kit/crypto/sealed-columns.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { forgetOldWindows } from '#kit/http/rate-limit.js';
@@ -28,6 +28,7 @@ export function registerAreas(): void {
   registerAuditTasks();
   registerBillingTasks();
   registerEnrollmentTasks();
+  registerIdentityTasks();
   registerNoticeTasks();
   registerPrivacyTasks();
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });

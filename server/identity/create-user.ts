@@ -1,32 +1,32 @@
 import { z } from 'zod';
 import { ROLES } from '#access/actor.js';
-import { change } from '#access/use-case.js';
+import type { Change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import { newId } from '#kit/ids/ids.js';
-import { dateIn } from '#kit/time/clock.js';
+import { addGrants } from './grants.js';
 import { emailTaken } from './identity.errors.js';
-import { emailExists, insertRoles, insertUser } from './identity.repository.js';
+import { emailExists, insertUser } from './identity.repository.js';
 import { hashPassword, PASSWORD_LENGTH } from './password.js';
 
-/** A person with roles. Staff roles see every tenant; the others get their scope with the grant. */
-export const createUser = change({
-  name: 'createUser', action: 'create', subject: 'UserAccount', stepUp: true,
-  input: z.strictObject({
-    email: z.email().max(200).describe('Email'), name: z.string().trim().min(1).max(120).describe('Name'),
-    password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max).describe('First password').meta({ format: 'password' }),
-    roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length).describe('Roles'),
-  }),
-  async run(tx, input) {
-    const email = input.email.toLowerCase();
+const Input = z.strictObject({
+  email: z.email().max(200), name: z.string().trim().min(1).max(120), password: z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max),
+  roles: z.array(z.enum(ROLES)).min(1).max(ROLES.length), agencyId: z.uuid().optional(), agentId: z.uuid().optional(), groupId: z.uuid().optional(),
+});
+
+/**
+ * A person with a password that somebody else knows: the first owner of an installation, demo people, tests. Nobody signed in
+ * may run it (no role is granted `create`); they invite, and the invited choose their own.
+ */
+export const createUser: Change<z.infer<typeof Input>, { id: string }> = {
+  kind: 'change', name: 'createUser', action: 'create', subject: 'UserAccount', input: Input,
+  async run(tx, { email: typed, name, password, roles, ...ids }) {
+    const email = typed.toLowerCase();
     if (await emailExists(tx, email)) throw emailTaken();
     const id = newId();
-    const roles = [...new Set(input.roles)];
-    await insertUser(tx, { id, email, name: input.name, passwordHash: await hashPassword(input.password), state: 'active', sessionEpoch: 0, failedSignIns: 0, lockedUntil: null, lastSignInAt: null, locale: 'en', createdAt: tx.systemNow });
-    await insertRoles(tx, roles.map(role => ({
-      id: newId(), userId: id, role, agencyId: null, agentId: null, groupId: null, householdId: null, startsOn: dateIn('UTC', tx.systemNow), endsOn: null,
-      grantedBy: tx.principal.kind === 'user' ? tx.principal.id : null, createdAt: tx.systemNow,
-    })));
+    await insertUser(tx, { id, email, name, locale: 'en', passwordHash: await hashPassword(password), state: 'active', sessionEpoch: 0, failedSignIns: 0, lockedUntil: null, lastSignInAt: null, createdAt: tx.systemNow });
+    const scope = { agencyId: ids.agencyId ?? null, agentId: ids.agentId ?? null, groupId: ids.groupId ?? null };
+    await addGrants(tx, { userId: id, roles: [...new Set(roles)], scope, endsOn: null, grantedBy: null });
     await record(tx, { action: 'user_account.created', subjectType: 'UserAccount', subjectId: id, changes: { email: [null, '(changed)'], roles: [null, roles] } });
     return { id };
   },
-});
+};

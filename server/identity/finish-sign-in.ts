@@ -37,7 +37,7 @@ export async function finishSetUp(db: Db, pending: PendingSignIn, code: string, 
     if (!await insertSecondFactor(tx, { id: newId(), userId: pending.userId, secret, lastStep: step })) throw signInRequired();
     const recoveryCodes = await makeRecoveryCodes(tx, pending.userId);
     await record(tx, { action: 'second_factor.set_up', subjectType: 'UserAccount', subjectId: pending.userId });
-    await emit(tx, 'second_factor.set_up', { user: pending.userId });
+    await emit(tx, 'second_factor.set_up', { user: pending.userId, at: tx.systemNow.getTime() });
     await clearFailures(tx, pending.userId);
     return { ...await openSession(tx, pending, agent, 'set_up'), recoveryCodes };
   });

@@ -1,3 +1,4 @@
+import { scopesOf } from '#access/actor.js';
 import { declareSubject } from '#access/declare.js';
 import { RoleGrant } from './role-grant.entity.js';
 import { Session } from './session.entity.js';
@@ -12,7 +13,7 @@ export const userSubject = declareSubject({
     { to: ['owner', 'compliance'], actions: ['read'] },
     { to: ['billing', 'support'], actions: ['read'], fields: ['id', 'name', 'state'] },
     { to: ['user'], actions: ['read'], fields: ['id', 'email', 'name', 'locale', 'state', 'lastSignInAt'], rows: actor => ({ id: actor.id }) },
-    { to: ['owner'], actions: ['create', 'suspend'] },
+    { to: ['owner'], actions: ['suspend', 'end_sessions', 'send_reset'] },
   ],
 });
 
@@ -31,7 +32,8 @@ export const sessionSubject = declareSubject({
   fields: { id: 'id', userId: 'user_id', panel: 'panel', createdAt: 'created_at', seenAt: 'seen_at', mfaAt: 'mfa_at', expiresAt: 'expires_at', ip: 'ip', agent: 'agent', endedAt: 'ended_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
-    { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
+    { to: ['user'], actions: ['read', 'end'], rows: actor => ({ userId: actor.id }) },
+    { to: ['owner'], actions: ['end'] },
   ],
 });
 
@@ -41,14 +43,19 @@ export const secondFactorSubject = declareSubject({
   fields: { id: 'id', userId: 'user_id', createdAt: 'created_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
-    { to: ['user'], actions: ['read'], rows: actor => ({ userId: actor.id }) },
+    { to: ['user'], actions: ['read', 'renew_codes', 'replace'], rows: actor => ({ userId: actor.id }) },
+    { to: ['owner'], actions: ['reset'] },
   ],
 });
 
 export const invitationSubject = declareSubject({
   name: 'Invitation', table: 'invitation', entity: Invitation, tenancy: { agency: 'agency_id', group: 'group_id' },
   fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', roles: 'roles', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', endsOn: 'ends_on', state: 'state', expiresAt: 'expires_at', sends: 'sends', sentAt: 'sent_at', invitedBy: 'invited_by', userId: 'user_id', acceptedAt: 'accepted_at', createdAt: 'created_at' },
-  grants: [{ to: ['owner', 'compliance'], actions: ['read'] }],
+  grants: [
+    { to: ['owner', 'compliance'], actions: ['read'] },
+    { to: ['owner'], actions: ['invite', 'invite_agent', 'resend', 'withdraw'] },
+    { to: ['agency_manager'], actions: ['read', 'invite_agent', 'resend', 'withdraw'], rows: actor => ({ agencyId: { $in: scopesOf(actor.roles, 'agency_manager', 'agencyId') }, agentId: { $ne: null } }) },
+  ],
 });
 
 export const staffIdentitySubjects = [userSubject, roleGrantSubject, sessionSubject, secondFactorSubject, invitationSubject];

@@ -43,3 +43,18 @@ export const endSessionByHash = async (tx: Tx, idHash: string): Promise<boolean>
 /** The session goes on under another token: the one before, whoever knows it, opens nothing any more. False if it had ended meanwhile. */
 export const renewToken = async (tx: Tx, id: string, idHash: string): Promise<boolean> =>
   (await tx.query('update session set id_hash = $2, mfa_at = $3, enrolling_sealed = null where id = $1 and ended_at is null returning 1', [id, idHash, tx.systemNow])).length > 0;
+
+/** Every other session of the person. Returns how many ended. */
+export const endOthers = async (tx: Tx, userId: string, keep: string): Promise<number> =>
+  (await tx.query('update session set ended_at = $3 where user_id = $1 and id <> $2 and ended_at is null returning 1', [userId, keep, tx.systemNow])).length;
+/** After the epoch was raised: this one session goes on, under a new token. */
+export const carryOver = (tx: Tx, id: string, epoch: number, idHash: string): Promise<unknown> => tx.query('update session set epoch = $2, id_hash = $3 where id = $1', [id, epoch, idHash]);
+export const setEnrolling = (tx: Tx, id: string, sealed: string | null): Promise<unknown> => tx.query('update session set enrolling_sealed = $2 where id = $1', [id, sealed]);
+export const enrollingOf = async (tx: Tx, id: string, userId: string): Promise<string | null> =>
+  (await tx.query<{ sealed: string | null }>('select enrolling_sealed sealed from session where id = $1 and user_id = $2 and ended_at is null', [id, userId]))[0]?.sealed ?? null;
+
+export interface SessionLine { id: string; panel: string; createdAt: Date; seenAt: Date; ip: string | null; agent: string | null }
+/** The live sessions of a person, the latest use first; at most 50. */
+export const liveSessionsOf = (tx: Tx, userId: string, idleSeconds: number): Promise<SessionLine[]> =>
+  tx.query<SessionLine>(`select s.id, s.panel, s.created_at "createdAt", s.seen_at "seenAt", s.ip, s.agent from session s join user_account u on u.id = s.user_id and u.session_epoch = s.epoch
+    where s.user_id = $1 and s.ended_at is null and s.mfa_at is not null and s.expires_at > $2 and s.seen_at > $3 order by s.seen_at desc limit 50`, [userId, tx.systemNow, addSeconds(tx.systemNow, -idleSeconds)]);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { authorize, load } from '#access/scope.js';
 import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
+import { keepAnOwner } from './grants.js';
 import { userSubject } from './identity.access.js';
 import { ownAccount } from './identity.errors.js';
 import { setUserState } from './identity.repository.js';
@@ -15,7 +16,7 @@ export const suspendUser = change({
     const account = await load<UserAccount>(tx, userSubject, id, 'update');
     authorize(tx, 'suspend', userSubject, account);
     if (tx.principal.id === id) throw ownAccount();
-    await setUserState(tx, id, state);
+    await keepAnOwner(tx, () => setUserState(tx, id, state));
     await record(tx, { action: state === 'active' ? 'user_account.restored' : 'user_account.suspended', subjectType: 'UserAccount', subjectId: id, changes: { state: [account.state, state] }, details: { reason } });
     return { id };
   },

@@ -2,11 +2,14 @@ import type { Tx } from '#kit/db/tx.js';
 import { registerTask } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
 import { applicationStateOf } from './notice.repository.js';
-import { queueNotice, SEND_TASK } from './queue-notice.js';
+import { queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
 import { sendNotice } from './send-notice.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 const text = (p: Payload, key: string): string => String(p[key]);
+
+/** Somebody's sign-in changed: they are told, whoever did it. */
+const told = (what: string) => (tx: Tx, p: Payload): Promise<unknown> => queueUserNotice(tx, { template: 'account_changed', userId: text(p, 'user'), dedupKey: `account:${what}:${text(p, 'user')}:${text(p, 'at')}`, props: { what } });
 
 /** Which happening sends what. One row, one notice. */
 const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown>>> = {
@@ -16,6 +19,12 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   // while somebody enrolls, the page itself says that a card was refused
   'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
+  'user_account.credentials_changed': told('password'),
+  'second_factor.set_up': told('set_up'),
+  'second_factor.replaced': told('replaced'),
+  'second_factor.reset': told('reset'),
+  'recovery_code.used': told('recovery_used'),
+  'recovery_codes.renewed': told('recovery_renewed'),
 };
 
 export function registerNoticeTasks(): void {

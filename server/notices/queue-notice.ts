@@ -2,7 +2,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { enqueue } from '#kit/jobs/enqueue.js';
 import { record } from '#audit/record.js';
-import { insertNotice, recipientOf } from './notice.repository.js';
+import { insertNotice, recipientOf, userRecipientOf } from './notice.repository.js';
 
 export const SEND_TASK = 'notices.send';
 
@@ -17,6 +17,21 @@ export async function queueNotice(tx: Tx, about: { template: string; application
   });
   if (!fresh) return null;
   await record(tx, { action: 'notice.queued', subjectType: 'Notice', subjectId: id, details: { template: about.template, channel: to.channel, application: about.applicationId } });
+  await enqueue(tx, SEND_TASK, { notice: id }, { key: `notice:${id}`, maxAttempts: 12 });
+  return id;
+}
+
+/** Queues one notice for somebody who signs in; the same happening twice is one notice. Props name kinds of things, never values. */
+export async function queueUserNotice(tx: Tx, about: { template: string; userId: string; dedupKey: string; props: Readonly<Record<string, string>> }): Promise<string | null> {
+  const to = await userRecipientOf(tx, about.userId);
+  if (!to) return null;
+  const id = newId();
+  const fresh = await insertNotice(tx, {
+    id, template: about.template, channel: 'email', locale: to.locale, recipient: to.email, dedupKey: about.dedupKey, applicationId: null, householdId: null, userId: about.userId,
+    props: about.props, state: 'queued', messageId: null, attempts: 0, failure: null, createdAt: tx.systemNow, sentAt: null,
+  });
+  if (!fresh) return null;
+  await record(tx, { action: 'notice.queued', subjectType: 'Notice', subjectId: id, details: { template: about.template, channel: 'email', user: about.userId } });
   await enqueue(tx, SEND_TASK, { notice: id }, { key: `notice:${id}`, maxAttempts: 12 });
   return id;
 }

@@ -37,5 +37,6 @@ async function finish(tx: Parameters<typeof updateNotice>[0], notice: Notice, ch
 /** Links are made at the moment of sending and lead to a page that asks for a code. */
 function propsOf(db: Db, notice: Notice): Record<string, unknown> {
   if (notice.template === 'application_declined') return {};
+  if (notice.userId) return notice.props;
   return { link: `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}` };
 }

@@ -51,6 +51,7 @@ const PANEL = /^(GET|POST) \/(admin|agent|employer)(\/|$)/;
 
 /** Use cases that no route and no panel action calls, and who does. */
 const CALLED_ELSEWHERE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(['endOtherSessions', 'renewRecoveryCodes', 'beginReplacingFactor', 'finishReplacingFactor'].map(name => [name, 'the page of one\'s own account (admin/sign-in/account.routes.ts)'])),
   recordTimeline: 'the timeline of every record page, one action for all resources (admin/kit/action-factory.ts)',
 };
 
@@ -130,7 +131,7 @@ describe('headers', () => {
     const token = randomBytes(32).toString('base64url');
     const { id } = await execute(offline.db, system('test'), createUser, { email: `${token.slice(0, 8).toLowerCase()}@clinic.example`, name: 'Robin Example', password: 'correct horse battery', roles: ['owner'] });
     await offline.db.systemStatement(`insert into session (id, id_hash, user_id, epoch, panel, mfa_at, created_at, seen_at, expires_at) values (gen_random_uuid(), $1, $2, 0, 'admin', now(), now(), now(), now() + interval '1 hour')`, [sessionHash(token), id]);
-    return `mpp_admin=${token}`;
+    return `mpp_session=${token}`;
   };
 
   it('of every reply to anybody, whatever its status', async () => {
@@ -142,7 +143,7 @@ describe('headers', () => {
       seen.add(reply.statusCode);
       expect(headerComplaints(request.url, reply), at).toEqual([]);
       // the panel's own client wants its notices as plain JSON
-      if (!request.url.startsWith('/admin') && reply.statusCode >= 400 && /json/.test(String(reply.headers['content-type']))) expect(reply.headers['content-type'], at).toMatch(/^application\/problem\+json/);
+      if (!/^\/(admin|agent|employer)\b/.test(request.url) && reply.statusCode >= 400 && /json/.test(String(reply.headers['content-type']))) expect(reply.headers['content-type'], at).toMatch(/^application\/problem\+json/);
       if (String(reply.headers['content-type']).startsWith('text/html') && request.method === 'GET') expect(scriptComplaints(reply), at).toEqual([]);
     }
     expect([...seen].sort()).toEqual(expect.arrayContaining([200, 302, 303, 400, 401, 403, 404]));

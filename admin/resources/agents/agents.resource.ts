@@ -1,5 +1,6 @@
 import { panelResource } from '#admin/kit/registry.js';
 import { agencySubject, agentSubject, changeAgency, changeAgent, moveAgency, moveAgent, registerAgency, registerAgent } from '#agents/index.js';
+import { inviteAgencyManager, inviteAgent } from '#identity/index.js';
 import { AGENCY, createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
 
 const contact = { name: 'name', email: 'email', phone: 'phone' } as const;
@@ -12,6 +13,7 @@ export const agencies = panelResource({
   actions: [
     { useCase: registerAgency, label: 'Register an agency', on: 'resource', explain: 'Its agents are added on its own page.' },
     { useCase: registerAgent, label: 'Add an agent', on: 'record', id: 'agencyId', explain: 'The code goes into links and onto printed cards; who enrolls by it is credited to the agent.' },
+    { useCase: inviteAgencyManager, label: 'Invite a manager', on: 'record', id: 'agencyId', explain: 'They sign in to the agents\' panel and see this agency\'s agents and members. The link comes by mail and is valid for seven days.' },
     { useCase: changeAgency, label: 'Change', on: 'record', id: 'id', prefill: contact },
     { useCase: moveAgency, label: 'Suspend or restore', on: 'record', id: 'id', danger: true, explain: 'While an agency is suspended no code of its agents counts. People who sign in keep their roles until they are revoked.', confirm: 'Links of all its agents stop or start crediting at once. Go on?' },
   ],
@@ -28,6 +30,7 @@ export const agents = panelResource({
   title: row => text(row, 'name'), list: ['name', 'code', 'agencyId', 'state', 'email', 'createdAt'], show: ['name', 'code', 'agencyId', 'state', 'email', 'phone', 'licensedStates', 'createdAt', 'updatedAt'],
   filters: ['state', 'agencyId', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
+    { useCase: inviteAgent, label: 'Invite to sign in', on: 'record', id: 'agentId', prefill: { name: 'name', email: 'email' }, when: row => row['state'] === 'active', explain: 'They sign in to the agents\' panel and see their own members. The link comes by mail and is valid for seven days.' },
     { useCase: changeAgent, label: 'Change', on: 'record', id: 'id', prefill: { ...contact, licensedStates: 'licensedStates' } },
     { useCase: moveAgent, label: 'Suspend, restore or leave', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'left', explain: 'Members of before stay the agent\'s. Who has left does not come back under the same code.', confirm: 'The agent\'s code stops or starts crediting at once. Go on?' },
   ],

@@ -1,5 +1,6 @@
 import { panelResource } from '#admin/kit/registry.js';
 import { changeGroup, changeGroupContact, groupSubject, moveGroup, registerGroup } from '#groups/index.js';
+import { inviteEmployer } from '#identity/index.js';
 import { COMPANY, createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
 
 const CONTRIBUTION = { none: 'Nothing', fixed: 'A fixed amount', percent: 'A share', all: 'Everything' } as const;
@@ -15,6 +16,7 @@ export const groups = panelResource({
   filters: ['state', 'contributionKind', 'createdAt'], search: ['name', 'code', 'contactName', 'contactEmail'], spotlight: ['code', 'contactName', 'state'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: registerGroup, label: 'Register a group', on: 'resource', explain: 'What the employer bears is kept as agreed; nothing is charged by it yet.' },
+    { useCase: inviteEmployer, label: 'Invite somebody', on: 'record', id: 'groupId', prefill: { name: 'contactName', email: 'contactEmail' }, when: row => row['state'] !== 'ended', explain: 'They sign in to the employers\' panel and see this group. The link comes by mail and is valid for seven days.' },
     { useCase: changeGroup, label: 'Change name or terms', on: 'record', id: 'id', prefill: { name: 'name', contributionKind: 'contributionKind', contributionCents: 'contributionCents', contributionBps: 'contributionBps' }, confirm: 'New terms hold for people who enroll from now on. Go on?' },
     { useCase: changeGroupContact, label: 'Change contact', on: 'record', id: 'id', prefill: { contactName: 'contactName', contactEmail: 'contactEmail', contactPhone: 'contactPhone' } },
     { useCase: moveGroup, label: 'Suspend, restore or end', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'ended', explain: 'Memberships that were made by the code stay.', confirm: 'The group code stops or starts counting at once. Go on?' },

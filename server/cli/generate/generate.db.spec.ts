@@ -10,7 +10,7 @@ describe('state diagrams', () => {
   it('show every machine with its transitions', () => {
     const text = stateDiagrams();
     for (const part of ['## Application', '## Membership', '## Subscription', '## Invoice', '## Payment', 'pending_payment --> active: activate', 'submitted --> approved: approve', 'ended --> [*]']) expect(text).toContain(part);
-    expect(text.match(/```mermaid/g)).toHaveLength(8);
+    expect(text.match(/```mermaid/g)).toHaveLength(9);
     expect(stateDiagrams()).toBe(text);
   });
 });

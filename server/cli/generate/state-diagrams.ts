@@ -5,6 +5,7 @@ import { subscriptionStates } from '#billing/subscription.states.js';
 import { applicationStates } from '#enrollment/application.states.js';
 import { membershipStates } from '#enrollment/membership.states.js';
 import { groupStates } from '#groups/groups.states.js';
+import { invitationStates } from '#identity/invitation/invitation.states.js';
 import type { StateMachine } from '#kit/states/states.js';
 
 export const STATES_DOCUMENT = 'docs/diagrams/states.md';
@@ -12,6 +13,7 @@ export const STATES_DOCUMENT = 'docs/diagrams/states.md';
 const MACHINES: readonly { readonly machine: StateMachine<string, string>; readonly source: string; readonly about: string }[] = [
   { machine: applicationStates, source: 'server/enrollment/application.states.ts', about: 'The way in, whatever the door. Its steps are computed from its data and are not states.' },
   { machine: membershipStates, source: 'server/enrollment/membership.states.ts', about: 'The contract in force. A future end is a date, not a state; who comes back gets a new membership.' },
+  { machine: invitationStates, source: 'server/identity/invitation/invitation.states.ts', about: 'Somebody asked to join. One that ran out of time stays open: the date says so.' },
   { machine: subscriptionStates, source: 'server/billing/subscription.states.ts', about: 'The recurring charge of a payer.' },
   { machine: invoiceStates, source: 'server/billing/invoice.states.ts', about: 'One bill, as the payment processor keeps it.' },
   { machine: paymentStates, source: 'server/billing/payment.states.ts', about: 'One payment of an invoice, with what may happen to the money afterwards.' },

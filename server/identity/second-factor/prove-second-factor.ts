@@ -50,7 +50,7 @@ async function spendRecovery(tx: Tx, userId: string, typed: string): Promise<Ref
   const left = macs.length ? await takeRecoveryCode(tx, userId, macs) : null;
   if (left === null) return 'wrong';
   await record(tx, { action: 'recovery_code.used', subjectType: 'UserAccount', subjectId: userId, details: { left } });
-  await emit(tx, 'recovery_code.used', { user: userId });
+  await emit(tx, 'recovery_code.used', { user: userId, at: tx.systemNow.getTime() });
   return null;
 }
 

@@ -1,6 +1,10 @@
+import { scoped } from '#access/scope.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
+import { notFound } from '#kit/errors/app-error.js';
+import { secondFactorSubject } from '../identity.access.js';
 import { RecoveryCode } from './recovery-code.entity.js';
+import type { SecondFactor } from './second-factor.entity.js';
 
 export const secretContext = (userId: string): string => `second_factor.secret_sealed:${userId}`;
 export const enrollingContext = (sessionId: string): string => `session.enrolling_sealed:${sessionId}`;
@@ -9,6 +13,13 @@ export const sealEnrolling = (keys: Tx['keys'], sessionId: string, secret: strin
 export const openEnrolling = (keys: Tx['keys'], sessionId: string, sealed: string): string => keys.open(sealed, enrollingContext(sessionId));
 
 export const hasSecondFactor = async (tx: Tx, userId: string): Promise<boolean> => (await tx.query('select 1 from second_factor where user_id = $1', [userId])).length > 0;
+
+/** Under the caller's scope, locked. @throws not_found when there is none */
+export async function secondFactorOf(tx: Tx, userId: string): Promise<SecondFactor> {
+  const factor = await scoped<SecondFactor>(tx, secondFactorSubject, 'row').andWhere('"row".user_id = :userId', { userId }).setLock('pessimistic_write').getOne();
+  if (!factor) throw notFound();
+  return factor;
+}
 
 /** Locked to the end of the unit of work: of two uses of one code the second sees the first. */
 export async function lockSecret(tx: Tx, userId: string): Promise<{ secret: string; lastStep: number } | null> {
@@ -25,6 +36,12 @@ export async function insertSecondFactor(tx: Tx, factor: { id: string; userId: s
 }
 export const replaceSecret = (tx: Tx, userId: string, secret: string, lastStep: number): Promise<unknown> =>
   tx.query('update second_factor set secret_sealed = $2, last_step = $3, created_at = $4 where user_id = $1', [userId, tx.keys.seal(secret, secretContext(userId)), lastStep, tx.systemNow]);
+
+/** With the recovery codes: whoever found them has nothing. */
+export async function deleteSecondFactor(tx: Tx, userId: string): Promise<void> {
+  await tx.query('delete from second_factor where user_id = $1', [userId]);
+  await tx.query('delete from recovery_code where user_id = $1', [userId]);
+}
 
 /** Older codes are deleted: they are nobody's record, and must not work again. */
 export async function replaceRecoveryCodes(tx: Tx, userId: string, rows: readonly RecoveryCode[]): Promise<void> {

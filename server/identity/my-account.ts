@@ -1,0 +1,19 @@
+import type { RoleGrant as ActorRole } from '#access/actor.js';
+import type { Db } from '#kit/db/db.js';
+import { dateIn } from '#kit/time/clock.js';
+import { SESSION_IDLE_SECONDS } from './limits.js';
+import { recoveryCodesLeft } from './second-factor/second-factor.repository.js';
+import type { SignedIn } from './session.js';
+import { liveSessionsOf, type SessionLine } from './session.repository.js';
+
+export interface MyAccount { readonly sessions: SessionLine[]; readonly codesLeft: number; readonly factorSince: Date | null; readonly roles: { role: ActorRole['role']; startsOn: string; endsOn: string | null }[] }
+
+/** What 'Your account' shows: own rows alone, whatever one's roles would open. */
+export function myAccount(db: Db, me: SignedIn): Promise<MyAccount> {
+  const userId = me.actor.id ?? '';
+  return db.read(me.actor, async tx => {
+    const [factor] = await tx.query<{ at: Date }>('select created_at at from second_factor where user_id = $1', [userId]);
+    const roles = await tx.query<MyAccount['roles'][number]>(`select role, starts_on::text "startsOn", ends_on::text "endsOn" from role_grant where user_id = $1 and (ends_on is null or ends_on >= $2 and ends_on >= starts_on) order by starts_on, role limit 50`, [userId, dateIn('UTC', tx.systemNow)]);
+    return { sessions: await liveSessionsOf(tx, userId, SESSION_IDLE_SECONDS), codesLeft: await recoveryCodesLeft(tx, userId), factorSince: factor?.at ?? null, roles };
+  });
+}
