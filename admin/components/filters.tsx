@@ -2,18 +2,19 @@ import { useEffect, useRef, useState } from 'react';
 import { useSelector } from 'react-redux';
 import { type Operator, operatorWords, OPERATORS_OF } from '../kit/operators.js';
 import { Chips, filterKeys } from './chips.js';
+import { ExportButton } from './export.js';
 import { FilterValue, readValue } from './filter-value.js';
 import { Icon } from './icons.js';
 import { listSpec, type Property, type Resource, type State } from './types.js';
 
 export type Change = (edit: (p: URLSearchParams) => void) => void;
-interface Props { resource: Resource; params: URLSearchParams; change: Change; names: Readonly<Record<string, string>> }
+interface Props { total: string | null; resource: Resource; params: URLSearchParams; change: Change; names: Readonly<Record<string, string>> }
 
 /** The first page again, whatever else changes. */
 export const toFirstPage = (p: URLSearchParams): void => { for (const key of ['after', 'before', 'from']) p.delete(key); };
 
 /** Search box, one filter at a time by field, operator and value, and the active ones as chips that take them off. All of it stands in the address. */
-export function Filters({ resource, params, change, names }: Props) {
+export function Filters({ resource, params, change, names, total }: Props) {
   const { searchable, label } = listSpec(resource);
   const [open, setOpen] = useState(false);
   const active = filterKeys(params);
@@ -30,6 +31,7 @@ export function Filters({ resource, params, change, names }: Props) {
           <button className="button" type="submit">Search</button>
         </form> : null}
         {resource.filterProperties.length ? <button type="button" className="button" aria-expanded={open} aria-controls="list-filters" onClick={() => setOpen(!open)}><Icon name="filter" size={14} />{active.length ? `Filters (${active.length})` : 'Add a filter'}</button> : null}
+        {resource.id === 'exports' ? null : <ExportButton resource={resource} params={params} total={total} />}
       </div>
       <Chips resource={resource} params={params} change={change} names={names} />
       <div id="list-filters" hidden={!open}>{open ? <Builder resource={resource} change={change} done={() => setOpen(false)} /> : null}</div>

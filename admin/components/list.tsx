@@ -35,7 +35,7 @@ export function List({ resource }: ActionProps) {
   const active = [...params.keys()].some(k => k === 'query' || k.startsWith('filters.'));
   return (
     <section className="card list" aria-label={listSpec(resource).label}>
-      <Filters key={resource.id} resource={resource} params={params} change={change} names={names} />
+      <Filters key={resource.id} resource={resource} params={params} change={change} names={names} total={loaded ? totalText(loaded.meta) : null} />
       {failure ? <p className="note note-error" role="alert">{failure}</p> : null}
       {!loaded && !failure ? <Skeleton /> : null}
       {loaded && !loaded.records.length ? <p className="empty">{active ? 'Nothing fits these filters.' : `No ${listSpec(resource).label.toLowerCase()} yet.`}</p> : null}
@@ -94,6 +94,7 @@ function Cell({ resource, record, property, lead }: { resource: Resource; record
   return <td data-label={label} className={className}>{lead ? <Link to={toRecord(resource.id, record.id)}><Value property={property} record={record} /></Link> : <Value property={property} record={record} />}</td>;
 }
 
+export const totalText = ({ total, capped }: Meta): string => `${number(total)}${capped ? '+' : ''}`;
 const SIZES = [10, 20, 50];
 
 /** Previous and next by the place of the first and last row. `from` in the address only counts along. */
@@ -101,10 +102,9 @@ export function Pages({ meta, count, params, change, slim = false }: { meta: Met
   const known = Number(params.get('from') ?? 1);
   const from = Number.isSafeInteger(known) && known > 0 ? known : 1;
   const go = (side: 'after' | 'before', place: string, at: number) => () => change(p => { toFirstPage(p); p.set(side, place); if (at > 1) p.set('from', String(at)); });
-  const total = `${number(meta.total)}${meta.capped ? '+' : ''}`;
   return (
     <nav className="pages" aria-label="Pages">
-      <p>{number(from)} to {number(from + count - 1)} of {total}</p>
+      <p>{number(from)} to {number(from + count - 1)} of {totalText(meta)}</p>
       {slim ? null : <label className="per-page">Rows <select value={meta.perPage} onChange={e => change(p => { toFirstPage(p); p.set('perPage', e.target.value); })}>{[...new Set([...SIZES, meta.perPage])].sort((a, b) => a - b).map(n => <option key={n}>{n}</option>)}</select></label>}
       <button type="button" className="button" disabled={!meta.previous} onClick={meta.previous ? go('before', meta.previous, from - meta.perPage) : undefined}><Icon name="left" size={14} />Previous</button>
       <button type="button" className="button" disabled={!meta.next} onClick={meta.next ? go('after', meta.next, from + count) : undefined}>Next<Icon name="right" size={14} /></button>

@@ -9,3 +9,15 @@ export async function findEverywhere(text: string): Promise<HitGroup[]> {
   data.set('text', text);
   return ((await client().request({ url: '/find', method: 'POST', data })).data as { groups: HitGroup[] }).groups;
 }
+
+export interface ExportState { id: string; state: 'queued' | 'running' | 'ready' | 'failed' | 'expired'; rowsExpected: number; rowsDone: number; size: number | null }
+
+/** Asks for the list at these parameters as a file. The server may ask for a code of the second factor first; see http.ts. */
+export async function requestExport(resource: string, params: URLSearchParams): Promise<{ id: string }> {
+  const data = new FormData();
+  data.set('resource', resource);
+  data.set('query', params.toString());
+  return (await client().request({ url: '/exports', method: 'POST', data })).data as { id: string };
+}
+export const exportStatus = async (id: string): Promise<ExportState> => (await client().request({ url: `/exports/${id}` })).data as ExportState;
+export const exportFile = (id: string): string => `${window.REDUX_STATE.paths.rootPath}/api/exports/${encodeURIComponent(id)}/file`;

@@ -53,7 +53,7 @@ function mount(scope: FastifyInstance, context: Context): void {
   scope.addHook('onRequest', async (request, reply) => { await guard(request, reply, context); });
   scope.setErrorHandler(async (error, request, reply) => fail(error, request, reply, context));
   doorRoutes(scope, { db: deps.db, assets, page: { panel: options.panel, root: options.root, product: options.product, title: options.title, https: deps.publicUrl.protocol === 'https:', hint: deps.signInHint ?? null, codesPage: deps.codesPage ?? null } });
-  panelApi(scope, { db: deps.db, root: options.root, entries: options.entries });
+  panelApi(scope, { db: deps.db, root: options.root, panel: options.panel, entries: options.entries });
   for (const route of Router.routes as AdminRoute[]) {
     const url = options.root + route.path.replace(/\{(\w+)\}/g, ':$1');
     scope.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply, context) });

@@ -34,7 +34,8 @@ export async function sortOrder(tx: Tx, r: PanelResource, q: Pick<ListQuery, 'so
 /** Counts under the same scope and stops counting at the cap. */
 export const countRows = async (tx: Tx, r: PanelResource, q: Asked): Promise<Counted> => count(tx, await filtered(tx, r, q));
 
-async function count(tx: Tx, { query, atLeast }: Filtered): Promise<Counted> {
+/** As the list shows it: exact below the cap. */
+export async function count(tx: Tx, { query, atLeast }: Filtered): Promise<Counted> {
   if (atLeast !== null) return { total: atLeast, capped: true };
   const [sql, params] = query.clone().select('1', 'one').limit(COUNT_CAP + 1).getQueryAndParameters();
   const [row] = await tx.query<{ n: number }>(`select count(*)::int n from (${sql}) counted`, params);

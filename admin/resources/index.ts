@@ -8,6 +8,7 @@ import { households, members } from './enrollment/households.resource.js';
 import { agreements, memberships } from './enrollment/memberships.resource.js';
 import { groups } from './groups/groups.resource.js';
 import { invitations, roles, sessions, users } from './identity/users.resource.js';
+import { exports } from './exports/exports.resource.js';
 import { notices } from './notices/notices.resource.js';
 import { planCodes, planVersions } from './plans/plan-versions.resource.js';
 import { settings } from './settings/settings.resource.js';
@@ -15,4 +16,4 @@ import { keyRotations } from './privacy/key-rotations.resource.js';
 import { sites } from './sites/sites.resource.js';
 
 /** Everything the panels show, in the order of the side bar. */
-export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, audit, auditChecks, keyRotations];
+export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, exports, audit, auditChecks, keyRotations];

@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser, type Walker } from './browser.js';
+import { runExport } from '#exports/index.js';
+import { createLog } from '#kit/http/log.js';
+import { MemoryStorage } from '#test/simulators/memory-storage.js';
 import { aCatalogue, aFamily } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
@@ -10,7 +13,7 @@ let browser: Browser;
 
 
 beforeAll(async () => {
-  world = await panelWorld({ listen: true });
+  world = await panelWorld({ listen: true, ports: { storage: new MemoryStorage() } });
   browser = await startBrowser();
   const catalogue = await aCatalogue(world.db);
   for (let i = 0; i < 12; i++) await aFamily(world.db, catalogue, { first: 'Maren', last: `Oakfield${i}`, email: `maren${i}@oakfield.example`, daysAgo: i + 1 });
@@ -54,3 +57,32 @@ test.each([1280, 375])('somebody finds a record from anywhere by keyboard at %i 
   expect(complaints).toEqual([]);
 }, 120_000);
 
+test.each([1280, 375])('a list is taken along as a file at %i px', async width => {
+  const { page, complaints, check } = await enter(width);
+  await page.goto(`${world.origin}/admin/resources/members?filters.lastName~starts=Oakfield1&sortBy=lastName&direction=asc`);
+  await page.getByText('of 3').waitFor();
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByText('A CSV file of 3 rows that fit the filters').waitFor();
+  await check('export question');
+  await page.getByRole('button', { name: 'Make the file' }).click();
+  await page.getByText('Waiting for its turn').waitFor();
+  await check('export waiting');
+  await shot(page, 'export');
+  for (const { id } of await world.sql<{ id: string }>(`select id from export_file where state = 'queued'`)) await runExport(world.db, id, createLog('silent'));
+  const link = page.getByRole('link', { name: 'Download' });
+  await link.waitFor();
+  await check('export ready');
+  await shot(page, 'export-ready');
+  const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
+  expect(download.suggestedFilename()).toMatch(/^members-.*\.csv$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString('utf8').split('\n').map(l => l.split(',')[1])).toEqual(['Last name', 'Oakfield1', 'Oakfield10', 'Oakfield11', undefined]);
+  await page.getByRole('button', { name: 'Close' }).click();
+  await page.goto(`${world.origin}/admin/resources/exports`);
+  await page.locator('tbody .lead a').first().click();
+  await page.getByRole('link', { name: 'Download' }).waitFor();
+  await check('export record');
+  await shot(page, 'export-record');
+  expect(complaints).toEqual([]);
+}, 120_000);

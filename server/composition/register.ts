@@ -1,9 +1,11 @@
+import { panelExportSources } from '#admin/export-sources.js';
 import { registerSubjects } from '#access/ability.js';
 import { listenToDenials } from '#access/execute.js';
 import { agentSubjects } from '#agents/index.js';
 import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentDigests, enrollmentSealed, enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
+import { exportSealed, exportSubjects, registerExportSources, registerExportTasks } from '#exports/index.js';
 import { groupSubjects } from '#groups/index.js';
 import { identityDigests, identitySealed, registerIdentityTasks, staffIdentitySubjects } from '#identity/index.js';
 import { registerSealed } from '#kit/crypto/sealed-columns.js';
@@ -21,16 +23,19 @@ let done = false;
 export function registerAreas(): void {
   if (done) return;
   done = true;
-  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects, ...privacySubjects);
+  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects, ...privacySubjects, ...exportSubjects);
   registerSealed(identitySealed, identityDigests);
   registerSealed(enrollmentSealed, enrollmentDigests);
   listenToDenials(recordDenial);
+  registerSealed(exportSealed);
   registerAuditTasks();
   registerBillingTasks();
   registerEnrollmentTasks();
   registerIdentityTasks();
   registerNoticeTasks();
   registerPrivacyTasks();
+  registerExportTasks();
+  registerExportSources(panelExportSources());
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
   schedule('kit.forget_old_windows', 3600);
 }

@@ -6,6 +6,7 @@ export { RecoveryCode } from './second-factor/recovery-code.entity.js';
 export { PasswordReset } from './passwords/password-reset.entity.js';
 export { Invitation } from './invitation/invitation.entity.js';
 export { userSubject, roleGrantSubject, sessionSubject, secondFactorSubject, invitationSubject, staffIdentitySubjects } from './identity.access.js';
+export { systemActorOf } from './actor-of-user.js';
 export { createUser } from './create-user.js';
 export { suspendUser } from './suspend-user.js';
 export { grantRole, revokeRole } from './change-role.js';

@@ -52,6 +52,9 @@ const PANEL = /^(GET|POST) \/(admin|agent|employer)(\/|$)/;
 /** Use cases that no route and no panel action calls, and who does. */
 const CALLED_ELSEWHERE: Readonly<Record<string, string>> = {
   ...Object.fromEntries(['endOtherSessions', 'renewRecoveryCodes', 'beginReplacingFactor', 'finishReplacingFactor'].map(name => [name, 'the page of one\'s own account (admin/sign-in/account.routes.ts)'])),
+  requestExport: 'the export of every list, one route of each panel for all resources (admin/kit/export-api.ts)',
+  exportStatus: 'the same',
+  downloadExport: 'the same',
   recordTimeline: 'the timeline of every record page, one action for all resources (admin/kit/action-factory.ts)',
 };
 

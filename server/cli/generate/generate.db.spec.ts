@@ -9,8 +9,8 @@ import { stateDiagrams } from './state-diagrams.js';
 describe('state diagrams', () => {
   it('show every machine with its transitions', () => {
     const text = stateDiagrams();
-    for (const part of ['## Application', '## Membership', '## Subscription', '## Invoice', '## Payment', 'pending_payment --> active: activate', 'submitted --> approved: approve', 'ended --> [*]']) expect(text).toContain(part);
-    expect(text.match(/```mermaid/g)).toHaveLength(9);
+    for (const part of ['## Application', '## Membership', '## Subscription', '## Invoice', '## Payment', '## Export', 'pending_payment --> active: activate', 'submitted --> approved: approve', 'ended --> [*]']) expect(text).toContain(part);
+    expect(text.match(/```mermaid/g)).toHaveLength(10);
     expect(stateDiagrams()).toBe(text);
   });
 });

@@ -6,6 +6,7 @@ import { applicationStates } from '#enrollment/application.states.js';
 import { membershipStates } from '#enrollment/membership.states.js';
 import { groupStates } from '#groups/groups.states.js';
 import { invitationStates } from '#identity/invitation/invitation.states.js';
+import { exportStates } from '#exports/export.states.js';
 import type { StateMachine } from '#kit/states/states.js';
 
 export const STATES_DOCUMENT = 'docs/diagrams/states.md';
@@ -16,6 +17,7 @@ const MACHINES: readonly { readonly machine: StateMachine<string, string>; reado
   { machine: invitationStates, source: 'server/identity/invitation/invitation.states.ts', about: 'Somebody asked to join. One that ran out of time stays open: the date says so.' },
   { machine: subscriptionStates, source: 'server/billing/subscription.states.ts', about: 'The recurring charge of a payer.' },
   { machine: invoiceStates, source: 'server/billing/invoice.states.ts', about: 'One bill, as the payment processor keeps it.' },
+  { machine: exportStates, source: 'server/exports/export.states.ts', about: 'A list on its way into a file. A run whose worker was killed starts again; a file is taken away after a day.' },
   { machine: paymentStates, source: 'server/billing/payment.states.ts', about: 'One payment of an invoice, with what may happen to the money afterwards.' },
   { machine: agencyStates, source: 'server/agents/agents.states.ts', about: 'A firm whose agents sell.' },
   { machine: agentStates, source: 'server/agents/agents.states.ts', about: 'A person who sells for an agency.' },

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type KeyRing, sha256 } from '#kit/crypto/key-ring.js';
 import { dateIn, systemClock } from '#kit/time/clock.js';
+import { copyOut } from './copy-out.js';
 import type { Ports } from './ports.js';
 import { TENANT_KEYS, type Principal } from './principal.js';
 import type { Tx } from './tx.js';
@@ -92,6 +93,7 @@ export class Db {
       manager, principal, now, systemNow, timeZone: this.o.timeZone, clockMoves: this.o.movableClock, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
       query: async <R>(sql: string, params: readonly unknown[] = []) => (await client.query(sql, params as unknown[])).rows as R[],
       prepared: async <R>(text: string, values: readonly unknown[] = []) => (await client.query({ name: statementName(text), text, values: values as unknown[] })).rows as R[],
+      copyOut: (sql, params, mostSeconds) => copyOut(client, sql, params, mostSeconds, pid => this.o.app.query('select pg_cancel_backend($1)', [pid])),
       builder: (entity, alias) => manager.createQueryBuilder(entity, alias),
       systemWidenScope: async (key, value) => { await client.query(`select set_config('app.${key}', $1, true)`, [value]); },
       afterCommit: effect => { effects.push(effect); },

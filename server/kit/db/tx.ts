@@ -1,5 +1,6 @@
 import type { EntityManager, ObjectLiteral, EntityTarget, SelectQueryBuilder } from 'typeorm';
 import type { KeyRing } from '#kit/crypto/key-ring.js';
+import type { CopyOut } from './copy-out.js';
 import type { Principal, TenantKey } from './principal.js';
 
 /** An open transaction and what belongs to it. Handed to use cases by `Db`; never kept after it ended. */
@@ -25,6 +26,8 @@ export interface Tx {
    * Not for searches: a plan made for any value is a bad one there.
    */
   prepared<R = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+  /** A SELECT as CSV, streamed; nothing else may be asked of the transaction until it has ended. */
+  copyOut(sql: string, params: readonly unknown[], mostSeconds: number): CopyOut;
   builder<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E>;
   /** Widens row-level security to one more tenant key after the caller has proved it (a confirmed code). Loud on purpose. */
   systemWidenScope(key: TenantKey, value: string): Promise<void>;

@@ -66,6 +66,8 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.filter_invalid': 'Un filtro tiene un valor que no le corresponde. Revise los filtros.',
   'error.list_place_invalid': 'Esta página de la lista ya no se conoce. Vaya a la primera página.',
   'error.list_sort_too_large': 'Son demasiadas filas para ordenarlas por esta columna. Reduzca primero la lista con un filtro.',
+  'error.export_busy': 'Espere a los archivos que ya pidió: se están preparando {most}.',
+  'error.export_not_ready': 'Este archivo no está disponible: aún se prepara, falló o ya venció. Solicítelo de nuevo.',
   'error.clock_fixed': 'Con un servicio de pagos real, la fecha comercial es la fecha real; no se puede mover.',
   'error.start_not_allowed': 'Una membresía no puede empezar el {start}. Elija una de las fechas que se muestran.',
   'error.signature_invalid': 'La firma de este mensaje no es válida.',

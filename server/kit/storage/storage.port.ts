@@ -14,10 +14,19 @@ export function checkedKey(key: string): string {
   return key;
 }
 
+/** Bytes and their hash, as hex. */
+export interface Stored { readonly size: number; readonly sha256: string }
+
 /** Keeps bytes under a key. Written whole or not at all, and durable once `put` has returned. */
 export interface StoragePort {
   /** Replaces what the key held. */
   put(key: string, bytes: Uint8Array): Promise<void>;
+  /** As `put`, for bytes that do not fit into memory. */
+  putStream(key: string, chunks: AsyncIterable<Uint8Array>): Promise<Stored>;
+  /** Null when nothing is kept under the key. */
+  getStream(key: string): Promise<AsyncIterable<Uint8Array> | null>;
+  /** For what is not meant to be kept; nothing happens when it is gone. */
+  remove(key: string): Promise<void>;
   /** Null when nothing is kept under the key. */
   get(key: string): Promise<Uint8Array | null>;
 }
