@@ -1,7 +1,5 @@
 // AdminJS's browser sources, which build.mjs takes from the installed package; only what is used here.
-declare module 'adminjs-frontend/components/application.js' { const App: import('react').ComponentType; export default App; }
 declare module 'adminjs-frontend/store/store.js' { export default function createStore(state: unknown): import('redux').Store<import('./types.js').State>; }
-declare module 'adminjs-frontend/utils/adminjs.i18n.js' { export default function initTranslations(locale: unknown): { i18n: import('i18next').i18n }; }
 declare module 'adminjs-frontend/store/actions/drop-notice.js' { export function dropNotice(id: string): { type: string }; }
 declare module 'adminjs-frontend/utils/api-client.js' {
   type Reply = { data: any };
@@ -9,6 +7,5 @@ declare module 'adminjs-frontend/utils/api-client.js' {
   export default class ApiClient { resourceAction(o: Options): Promise<Reply>; recordAction(o: Options): Promise<Reply>; searchRecords(o: { resourceId: string; query: string }): Promise<{ id: string; title: string }[]>; getDashboard(): Promise<Reply> }
 }
 declare module '*.css' {}
-declare interface Window { REDUX_STATE: import('./types.js').State; THEME: unknown; AdminJS: { UserComponents: Record<string, unknown>; Components: Record<string, unknown> } }
+declare interface Window { PANEL: import('../kit/page-state.js').SentState; REDUX_STATE: import('./types.js').State; EARLY?: { url: string; reply: Promise<Response> } | undefined; AdminJS: { UserComponents: Record<string, import('react').ComponentType<import('./types.js').ActionProps>>; Components: Record<string, unknown> } }
 declare module 'react-dom/client' { export function createRoot(element: HTMLElement): { render(node: import('react').ReactNode): void } }
-declare module 'adminjs-theme' { export const ThemeProvider: import('react').ComponentType<{ theme: unknown; children?: import('react').ReactNode }> }

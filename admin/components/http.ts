@@ -14,9 +14,18 @@ const queryOf = (params: unknown): string => {
   return query.size ? `?${query}` : '';
 };
 
+/** The reply the page asked for while this script was on its way; each is used once. */
+function early(address: string, method: string): Promise<Response> | null {
+  const asked = window.EARLY;
+  if (!asked || method !== 'GET' || address !== window.location.origin + asked.url) return null;
+  window.EARLY = undefined;
+  return asked.reply;
+}
+
 async function send(base: string, options: Options, again = false): Promise<Reply> {
   const { url = '', method = 'GET', data, params } = options;
-  const response = await fetch(base + url + queryOf(params), { method, headers: { accept: 'application/json' }, credentials: 'same-origin', ...(data instanceof FormData ? { body: data } : {}) });
+  const address = base + url + queryOf(params);
+  const response = await (early(address, method) ?? fetch(address, { method, headers: { accept: 'application/json' }, credentials: 'same-origin', ...(data instanceof FormData ? { body: data } : {}) }));
   const text = await response.text();
   const reply: Reply = { data: text ? JSON.parse(text) : {}, status: response.status, request: { responseURL: response.url } };
   if (response.status === 401) window.location.assign(`${window.REDUX_STATE.paths.loginPath}?why=ended&next=${encodeURIComponent(window.location.pathname + window.location.search)}`);

@@ -1,78 +1,66 @@
 import { useEffect, useRef } from 'react';
 import { useDispatch, useSelector } from 'react-redux';
-import { Link, useLocation } from 'react-router-dom';
+import { useLocation, useNavigationType } from 'react-router-dom';
 import { dropNotice } from 'adminjs-frontend/store/actions/drop-notice.js';
+import { initials, sentence } from '../kit/page-state.js';
 import { Finder } from './finder.js';
-import { words } from './format.js';
 import { Icon } from './icons.js';
-import { toDashboard, toList } from './links.js';
-import { listSpec, type Resource, type State } from './types.js';
+import { showKeys } from './keys.js';
+import { ThemeSwitch } from './theme.js';
+import type { State } from './types.js';
 
-interface Group { name: string; icon: string; items: Resource[] }
+/** Native popovers close by Esc and by a press elsewhere; React 18 has no types for them. */
+const POPOVER = { popover: 'auto' } as object;
+const opens = (id: string): object => ({ popovertarget: id });
 
-function groupsOf(resources: readonly Resource[]): Group[] {
-  const groups = new Map<string, Group>();
-  for (const r of resources) {
-    if (!r.href || !r.navigation) continue;
-    const group = groups.get(r.navigation.name) ?? { name: r.navigation.name, icon: r.navigation.icon, items: [] };
-    group.items.push(r);
-    groups.set(group.name, group);
-  }
-  return [...groups.values()];
-}
-
-/** Overrides AdminJS's side bar: groups of links, the current one marked. */
-export function Sidebar({ isVisible }: { isVisible: boolean }) {
-  const { resources, branding } = useSelector((s: State) => s);
-  const { pathname } = useLocation();
-  const current = (href: string): boolean => pathname === href || pathname.startsWith(`${href}/`);
+export function TopBar({ openMenu }: { openMenu: () => void }) {
   return (
-    <div className={`side ${isVisible ? 'side-open' : ''}`}>
-      <nav aria-label="Areas">
-        <Link className="brand" to={toDashboard()}><span className="brand-mark" aria-hidden="true" />{branding.companyName}</Link>
-        <Link className="side-link" to={toDashboard()} aria-current={pathname === toDashboard() ? 'page' : undefined}><Icon name="home" />Dashboard</Link>
-        {groupsOf(resources).map(group => (
-          <div key={group.name}>
-            <h2 id={`nav-${group.icon}`}><Icon name={group.icon} size={14} />{group.name}</h2>
-            <ul aria-labelledby={`nav-${group.icon}`}>{group.items.map(r => <li key={r.id}><Link className="side-link" to={toList(r.id)} aria-current={current(toList(r.id)) ? 'page' : undefined}>{listSpec(r).label}</Link></li>)}</ul>
-          </div>
-        ))}
-      </nav>
-    </div>
+    <header className="top">
+      <button type="button" className="button button-plain top-menu" onClick={openMenu}><Icon name="menu" />Menu</button>
+      <Finder />
+      <div className="top-end"><Panels /><Account /></div>
+    </header>
   );
 }
 
 const PANELS: Record<string, string> = { admin: 'Back office', agent: 'Agents', employer: 'Employers' };
 
 /** The other panels of somebody who holds several, as whole pages: each has its own rules and its own address. */
-function Panels({ panels, here }: { panels: readonly string[]; here: string }) {
+function Panels() {
+  const { session, paths } = useSelector((s: State) => s);
+  const panels = session?.panels ?? [];
   if (panels.length < 2) return null;
-  return <nav className="panels" aria-label="Panels"><ul>{panels.map(p => <li key={p}><a href={`/${p}`} aria-current={here === `/${p}` ? 'true' : undefined}>{PANELS[p] ?? p}</a></li>)}</ul></nav>;
+  return <nav className="panels" aria-label="Panels"><ul>{panels.map(p => <li key={p}><a href={`/${p}`} aria-current={paths.rootPath === `/${p}` ? 'true' : undefined}>{PANELS[p] ?? p}</a></li>)}</ul></nav>;
 }
 
-export function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
+/** Who is signed in, and what is theirs: colours, keys, signing out. */
+function Account() {
   const { session, paths } = useSelector((s: State) => s);
+  const name = session?.title ?? session?.email ?? '';
+  const roles = (session?.roles ?? []).map(sentence).join(', ');
   return (
-    <header className="top" role="banner">
-      <a className="skip" href="#main">Skip to content</a>
-      <button type="button" className="button button-plain top-menu" onClick={toggleSidebar}><Icon name="menu" /><span>Menu</span></button>
-      <Finder />
-      <Panels panels={session?.panels ?? []} here={paths.rootPath} />
-      <p className="top-who"><b>{session?.title ?? session?.email}</b><span>{session?.roles?.map(words).join(', ')}</span></p>
-      <form method="post" action={paths.logoutPath}><button className="button button-plain" type="submit"><Icon name="out" />Sign out</button></form>
-    </header>
+    <>
+      <button type="button" className="button button-plain who" aria-label={`Your menu, ${name}`} {...opens('account')}><span className="who-mark" aria-hidden="true">{initials(name)}</span><span className="who-name"><b>{name}</b><span>{roles}</span></span></button>
+      <div id="account" className="menu fixed-menu" {...POPOVER}>
+        <p className="menu-head"><b>{name}</b><span>{session?.email}</span><span>{roles}</span></p>
+        <ThemeSwitch />
+        <button type="button" className="button button-plain" onClick={showKeys}><Icon name="keys" />Keyboard shortcuts<kbd>?</kbd></button>
+        <form method="post" action={paths.logoutPath}><button className="button button-plain" type="submit"><Icon name="out" />Sign out</button></form>
+      </div>
+    </>
   );
 }
 
-/** Overrides AdminJS's wrapper around a page. Focus goes to the page after a move, as a full load would put it. */
+/** A page of the panel. After a move the focus goes to it, as a full load would put it; going back keeps the place. */
 export function Page({ children }: { children?: React.ReactNode }) {
   const main = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
+  const how = useNavigationType();
   const first = useRef(true);
   useEffect(() => {
-    if (first.current) first.current = false;
-    else main.current?.focus({ preventScroll: true });
-    main.current?.parentElement?.scrollTo?.(0, 0);
+    if (first.current) { first.current = false; return; }
+    main.current?.focus({ preventScroll: true });
+    if (how !== 'POP') window.scrollTo(0, 0);
   }, [pathname]);
   return <main id="main" className="page" tabIndex={-1} ref={main}>{children}</main>;
 }
@@ -83,10 +71,7 @@ export function NoticeBox() {
   const dispatch = useDispatch();
   return (
     <div className="toasts" role="status" aria-live="polite">
-      {notices.map(n => <p key={n.id} className={`note note-${n.type === 'error' ? 'error' : 'info'}`}>{TEXTS[n.message] ?? n.message}<button type="button" className="button button-plain" onClick={() => dispatch(dropNotice(n.id))} aria-label="Close"><Icon name="close" size={14} /></button></p>)}
+      {notices.map(n => <p key={n.id} className={`note note-${n.type === 'error' ? 'error' : 'info'}`}>{n.message}<button type="button" className="button button-plain" onClick={() => dispatch(dropNotice(n.id))} aria-label="Close"><Icon name="close" size={14} /></button></p>)}
     </div>
   );
 }
-const TEXTS: Record<string, string> = { errorFetchingRecords: 'The list could not be loaded.', errorFetchingRecord: 'This record could not be loaded. It may not exist, or your role may not see it.' };
-
-export const Nothing = () => null;

@@ -13,13 +13,14 @@ export interface JsonSchema {
 }
 export interface FormSpec { form: true; label: string; explain: string | null; confirm: string | null; danger: boolean; idField: string | null; schema: JsonSchema }
 export interface ListSpec { label: string; singular: string; hint: string | null; icon: string; searchable: boolean; nameLabel: string | null; related: { resource: string; field: string; label: string; value?: string }[] }
-export interface Action { name: string; actionType: 'resource' | 'record' | 'bulk'; custom: Partial<FormSpec> & Partial<ListSpec> }
-export interface Resource { id: string; navigation: { name: string; icon: string } | null; href: string | null; resourceActions: Action[]; actions: Action[]; listProperties: Property[]; showProperties: Property[]; filterProperties: Property[]; properties: Record<string, Property> }
+export interface Action { name: string; actionType: 'resource' | 'record' | 'bulk'; component?: string; custom: Partial<FormSpec> & Partial<ListSpec> }
+export interface Resource { id: string; navigation: { name: string; icon: string } | null; resourceActions: Action[]; actions: Action[]; listProperties: Property[]; showProperties: Property[]; filterProperties: Property[] }
 export interface RecordJson { id: string; title: string; params: Record<string, Scalar>; populated: Record<string, { id: string; title: string } | undefined>; recordActions: Action[] }
 export interface Notice { id: string; message: string; type?: string }
-export interface State { resources: Resource[]; session: { email: string; title?: string; roles?: string[]; panels?: string[] } | null; paths: { rootPath: string; loginPath: string; logoutPath: string }; branding: { companyName: string }; notices: Notice[]; locale: unknown; dashboard: unknown }
+export interface State { resources: Resource[]; session: { email: string; title?: string; roles?: string[]; panels?: string[] } | null; paths: { rootPath: string; loginPath: string; logoutPath: string }; branding: { companyName: string }; notices: Notice[] }
 
 export interface TimelineEntry { id: string; at: string; actor: string; action: string; outcome: string; changes: Record<string, [unknown, unknown]>; details: Record<string, unknown> }
-export interface ActionProps { action: Action; resource: Resource; record?: RecordJson }
+/** `values` are what a form about a record starts from. */
+export interface ActionProps { action: Action; resource: Resource; record?: RecordJson; values?: Record<string, unknown> }
 
 export const listSpec = (resource: Resource): ListSpec => (resource.actions.find(a => a.name === 'list')?.custom ?? {}) as ListSpec;

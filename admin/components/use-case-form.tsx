@@ -11,17 +11,15 @@ interface Done { message: string; audit: TimelineEntry | null; newId: string | n
 type Values = Record<string, unknown>;
 
 /** The form of one use case: its fields come from the schema the server checks with. */
-export function UseCaseForm({ action, resource, record }: ActionProps) {
+export function UseCaseForm({ action, resource, record, values: start = {} }: ActionProps) {
   const spec = action.custom as FormSpec;
-  const [values, setValues] = useState<Values | null>(record ? null : {});
+  const [values, setValues] = useState<Values>(start);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<Values | null>(null);
   const target = { resourceId: resource.id, actionName: action.name };
-  const call = (data?: FormData) => (record ? new ApiClient().recordAction({ ...target, recordId: record.id, data }) : new ApiClient().resourceAction({ ...target, data }));
-
-  useEffect(() => { if (record) call().then(({ data }) => setValues(data.values as Values)).catch(() => setValues({})); }, []);
+  const call = (data: FormData) => (record ? new ApiClient().recordAction({ ...target, recordId: record.id, data }) : new ApiClient().resourceAction({ ...target, data }));
 
   const run = async (input: Values): Promise<void> => {
     setAsking(null); setBusy(true); setRefusal(null);
@@ -39,7 +37,6 @@ export function UseCaseForm({ action, resource, record }: ActionProps) {
   };
 
   if (done) return <Finished done={done} resource={resource} record={record} again={() => { setDone(null); setValues({}); }} />;
-  if (!values) return <div className="card"><p className="empty">Loading</p></div>;
   return (
     <section className="card form-card">
       {spec.explain ? <p className="hint">{spec.explain}</p> : null}

@@ -7,8 +7,8 @@ import { z } from 'zod';
 export const ASSET_DIRECTORY = path.resolve('dist/admin-assets');
 export const ASSET_ROUTE = '/assets/admin/';
 
-const Manifest = z.strictObject({ script: z.string(), style: z.string(), files: z.array(z.strictObject({ name: z.string().regex(/^[\w.-]+$/), type: z.string() })) });
-export interface PanelAssets { readonly script: string; readonly style: string; readonly files: readonly { name: string; type: string }[]; readonly directory: string }
+const Manifest = z.strictObject({ script: z.string(), style: z.string(), font: z.string(), files: z.array(z.strictObject({ name: z.string().regex(/^[\w.-]+$/), type: z.string() })) });
+export interface PanelAssets { readonly script: string; readonly style: string; readonly font: string; readonly files: readonly { name: string; type: string }[]; readonly directory: string }
 
 /** The production bundle's manifest. Panels do not start without it: AdminJS's development bundles are 26 MB. */
 export function loadAssets(directory: string = ASSET_DIRECTORY): PanelAssets {
@@ -21,14 +21,15 @@ export function loadAssets(directory: string = ASSET_DIRECTORY): PanelAssets {
 export function serveAssets(server: FastifyInstance, assets: PanelAssets): void {
   const files = new Map(assets.files.map(f => {
     const read = (suffix: string): Buffer => readFileSync(path.join(assets.directory, f.name + suffix));
-    return [f.name, { type: f.type, plain: read(''), br: read('.br'), gzip: read('.gz') }];
+    const packed = f.type !== 'font/woff2'; // a font is compressed already
+    return [f.name, { type: f.type, plain: read(''), br: packed ? read('.br') : null, gzip: packed ? read('.gz') : null }];
   }));
   server.get<{ Params: { file: string } }>(`${ASSET_ROUTE}:file`, async (request, reply) => {
     const file = files.get(request.params.file);
     if (!file) return reply.code(404).type('text/plain').send('Not found');
     const accepted = request.headers['accept-encoding'] ?? '';
-    const encoding = /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : null;
+    const encoding = file.br && /\bbr\b/.test(accepted) ? 'br' : file.gzip && /\bgzip\b/.test(accepted) ? 'gzip' : null;
     if (encoding) reply.header('content-encoding', encoding);
-    return reply.type(file.type).header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').send(encoding ? file[encoding] : file.plain);
+    return reply.type(file.type).header('cache-control', 'public, max-age=31536000, immutable').header('vary', 'accept-encoding').send((encoding && file[encoding]) ?? file.plain);
   });
 }

@@ -14,6 +14,7 @@ import { AbstractLoader, Router } from './adminjs.js';
 import { loadAssets, type PanelAssets, serveAssets } from './assets.js';
 import { callerOf, currentAdmin } from './caller.js';
 import { withParsedInput } from './form.js';
+import { lookOf, readLook } from './look.js';
 import { multipartFields } from './multipart.js';
 import { checkOrigin } from './origin.js';
 import { escapeHtml, newNonce, panelPage, sendPage } from './page.js';
@@ -64,6 +65,7 @@ const isApi = (request: FastifyRequest, root: string): boolean => request.url.st
 
 async function guard(request: FastifyRequest, reply: FastifyReply, { deps, options }: Context): Promise<void> {
   checkOrigin(request, deps.publicUrl.origin);
+  if (!isApi(request, options.root)) request.look = await readLook(deps.db, request);
   const https = deps.publicUrl.protocol === 'https:';
   const session = await currentSession(deps.db, options.panel, cookieValue(request.headers.cookie, sessionCookieName(https)), originOf(request));
   if (session) request.signedIn = session;
@@ -89,9 +91,9 @@ async function answer(route: AdminRoute, request: FastifyRequest, reply: Fastify
     await refuseSwallowed(out, params, context, me);
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(out ?? {}));
   }
-  const { state, theme } = stateOf(String(out));
+  const state = visibleState(stateOf(String(out)), options.entries, callerOf(me), lookOf(request).name);
   const nonce = newNonce();
-  return sendPage(reply, assets, nonce, panelPage(assets, nonce, options.product, visibleState(state, options.entries, callerOf(me)), theme));
+  return sendPage(reply, assets, nonce, panelPage(assets, nonce, state, request.url.split('?')[0]!));
 }
 
 /** AdminJS turns its own refusals into a notice with status 200. Ours have a status and an audit row. */
@@ -130,7 +132,7 @@ async function fail(error: unknown, request: FastifyRequest, reply: FastifyReply
     return reply.code(problem.status).type('application/json; charset=utf-8').send(JSON.stringify({ ...problem, notice: { type: 'error', message: problem.detail } }));
   }
   if (problem.status >= 500) return sendProblem(known, request, reply, deps.log);
-  return sendPage(reply, assets, newNonce(), { title: options.product, body: `<main class="door"><div class="door-card"><h1>${problem.status === 404 ? 'Not found' : 'Not possible'}</h1><p>${escapeHtml(problem.detail)}</p><p><a href="${options.root}">To the dashboard</a></p></div></main>` }, problem.status);
+  return sendPage(reply, assets, newNonce(), { title: lookOf(request).name, body: `<main class="door"><div class="door-card"><h1>${problem.status === 404 ? 'Not found' : 'Not possible'}</h1><p>${escapeHtml(problem.detail)}</p><p><a href="${options.root}">To the dashboard</a></p></div></main>` }, problem.status);
 }
 
 /** AdminJS's own refusals carry a name and no status; a refused transition is no AppError but has both status and code. */

@@ -2,47 +2,51 @@ import { AppError } from '#kit/errors/app-error.js';
 import type { Ability } from '#access/ability.js';
 import { declaredActions } from './action-factory.js';
 import type { Caller } from './caller.js';
+import type { SentAction, SentField, SentResource, SentState } from './page-state.js';
 import type { PanelResource } from './registry.js';
 
-interface PropertyState { propertyPath: string; name?: unknown; isSortable?: unknown; reference?: unknown; custom?: unknown }
-interface ActionState { name: string; custom?: { schema?: unknown } }
-interface ResourceState { id: string; actions: ActionState[]; listProperties: PropertyState[]; showProperties: PropertyState[]; filterProperties: PropertyState[]; [key: string]: unknown }
-interface PanelState { resources: ResourceState[]; locale: { translations?: Record<string, Record<string, unknown>> }; [key: string]: unknown }
+interface PropertyState { propertyPath: string; isSortable?: boolean; reference?: string | null; custom?: object }
+interface ActionState { name: string; actionType?: string; component?: string; custom?: object }
+interface ResourceState { id: string; href: string | null; navigation: { name: string; icon: string } | null; actions: ActionState[]; resourceActions: ActionState[]; listProperties: PropertyState[]; showProperties: PropertyState[]; filterProperties: PropertyState[] }
+interface PanelState { resources: ResourceState[]; paths: SentState['paths']; session: SentState['session'] }
 
 const STATE = /window\.REDUX_STATE = (\{.*\});\s*\n/;
-const THEME = /window\.THEME = (\{.*\});\s*\n/;
 
-/** The state and theme AdminJS rendered into its own page. Only these two are taken over; its markup is not. */
-export function stateOf(html: string): { state: PanelState; theme: unknown } {
-  const [state, theme] = [STATE.exec(html)?.[1], THEME.exec(html)?.[1]];
-  if (!state || !theme) throw new AppError(500, 'internal', { cause: new Error('the page of AdminJS has another shape') });
-  return { state: JSON.parse(state) as PanelState, theme: JSON.parse(theme) as unknown };
+/** The state AdminJS rendered into its own page. Only this is taken over; its markup, theme and translations are not. */
+export function stateOf(html: string): PanelState {
+  const state = STATE.exec(html)?.[1];
+  if (!state) throw new AppError(500, 'internal', { cause: new Error('the page of AdminJS has another shape') });
+  return JSON.parse(state) as PanelState;
 }
 
 /** What the browser of this caller may know: resources and fields they may read, actions that are declared. The rest is not in the page. */
-export function visibleState(state: PanelState, entries: ReadonlyMap<string, PanelResource>, { ability }: Caller): PanelState {
+export function visibleState(state: PanelState, entries: ReadonlyMap<string, PanelResource>, { ability }: Caller, brand: string): SentState {
+  const { rootPath, loginPath, logoutPath } = state.paths;
   const resources = state.resources.flatMap(r => {
     const entry = entries.get(r.id);
     return entry && ability.can('read', entry.subject.name) ? [visibleResource(r, entry, ability)] : [];
   });
-  const en = state.locale.translations?.['en'];
-  return { ...state, resources, locale: { ...state.locale, translations: { en: { ...en, resources: {} } } } };
+  return { paths: { rootPath, loginPath, logoutPath }, brand, session: state.session, resources };
 }
 
-/** Without what says no: to the browser, absent and false are the same, and the page is a third smaller. */
-const lean = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined && v !== null && v !== false && v !== '' && v !== 'default')) as T;
+/** To the browser, absent and false are the same. */
+const lean = <T extends object>(o: T): T => Object.fromEntries(Object.entries(o).filter(([, v]) => v !== undefined && v !== null && v !== false && v !== '')) as T;
 
-function visibleResource(r: ResourceState, entry: PanelResource, ability: Ability): ResourceState {
+function visibleResource(r: ResourceState, entry: PanelResource, ability: Ability): SentResource {
   const names = declaredActions(entry);
-  const fields = (all: PropertyState[]): PropertyState[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(({ propertyPath, isSortable, reference, custom }) => ({ propertyPath, ...lean({ isSortable, reference, custom: lean(custom as object) }) }));
-  // a filter has no badge, no hint and no order
-  const asked = (all: PropertyState[]): PropertyState[] => fields(all).map(({ propertyPath, reference, custom }) => ({ propertyPath, ...lean({ reference, custom: lean({ ...custom as object, tones: undefined, hint: undefined }) }) }));
+  const fields: Record<string, SentField> = {};
+  const known = (all: PropertyState[]): string[] => all.filter(p => mayKnow(ability, entry, p.propertyPath)).map(p => {
+    fields[p.propertyPath] ??= lean({ isSortable: p.isSortable || undefined, reference: p.reference ?? undefined, custom: lean(p.custom ?? {}) }) as SentField;
+    return p.propertyPath;
+  });
+  const [list, show, filter] = [known(r.listProperties), known(r.showProperties), known(r.filterProperties)];
   return {
-    ...r, // forms come with the record or among resourceActions: here a name will do
-    actions: r.actions.filter(a => names.has(a.name)).map(a => lean({ ...a, ...(a.name === 'list' ? {} : { custom: {} }) })), titleProperty: null, properties: {}, editProperties: [],
-    listProperties: fields(r.listProperties), showProperties: fields(r.showProperties), filterProperties: asked(r.filterProperties),
+    id: r.id, ...(r.href && r.navigation ? { navigation: { name: r.navigation.name, icon: r.navigation.icon } } : {}),
+    actions: r.actions.map(a => a.name).filter(name => names.has(name)), own: r.resourceActions.filter(a => names.has(a.name)).map(sentAction), fields, list, show, filter,
   };
 }
+
+const sentAction = ({ name, actionType, component, custom }: ActionState): SentAction => lean({ name, actionType: actionType === 'resource' ? undefined : actionType, component: component === 'UseCaseForm' ? undefined : component, custom: lean(custom ?? {}) }) as SentAction;
 
 /** A field is known if some row of it may be read; computed and sealed ones, if what they are made of may be. */
 function mayKnow(ability: Ability, entry: PanelResource, name: string): boolean {

@@ -5,6 +5,7 @@ import type { Db } from '#kit/db/db.js';
 import { toProblem } from '#kit/http/problem.js';
 import type { Locale } from '#kit/i18n/translate.js';
 import type { PanelAssets } from '../kit/assets.js';
+import { initialOf, lookOf } from '../kit/look.js';
 import { escapeHtml, newNonce, sendPage } from '../kit/page.js';
 import { isTextKey, type Texts, textsFor } from './texts.js';
 
@@ -26,12 +27,13 @@ export const textsOf = (request: FastifyRequest): Texts => textsFor(localeOf(req
 export const fill = (text: string, values: Readonly<Record<string, string>>): string => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 
 /** A card in the middle of the page, in the reader's language. */
-export function sendDoor(request: FastifyRequest, reply: FastifyReply, { assets, page }: Door, { heading, body, notice, wide, script }: DoorPage, status = 200): FastifyReply {
+export function sendDoor(request: FastifyRequest, reply: FastifyReply, { assets }: Door, { heading, body, notice, wide, script }: DoorPage, status = 200): FastifyReply {
   const nonce = newNonce();
+  const { name } = lookOf(request);
   const said = notice ? `<p class="note note-${notice.kind}" id="notice" role="${notice.kind === 'error' ? 'alert' : 'status'}">${escapeHtml(notice.text)}</p>` : '';
   return sendPage(reply, assets, nonce, {
-    lang: localeOf(request), title: `${heading} - ${page.product}`,
-    body: `<main class="door"><div class="door-card${wide ? ' door-wide' : ''}"><p class="brand"><span class="brand-mark" aria-hidden="true"></span>${escapeHtml(page.product)}</p>
+    lang: localeOf(request), title: `${heading} - ${name}`,
+    body: `<main class="door"><div class="door-card${wide ? ' door-wide' : ''}"><p class="brand"><span class="brand-mark" aria-hidden="true">${escapeHtml(initialOf(name))}</span>${escapeHtml(name)}</p>
 <h1>${escapeHtml(heading)}</h1>${said}${body}</div></main>${script ? `<script nonce="${nonce}">${script}</script>` : ''}`,
   }, status);
 }
