@@ -30,7 +30,9 @@ export const applicationSubject = declareSubject({
   grants: [
     { to: ['anonymous'], actions: ['start', 'resend_code', 'confirm_contact', 'resume'] },
     { to: ['visitor'], actions: ['read', 'enroll', 'sign', 'submit', 'reopen', 'withdraw', 'send_resume_link'], rows: own('id') },
-    { to: STAFF, actions: ['read'] },
+    { to: ['owner', 'support', 'compliance'], actions: ['read'] },
+    // who was declined and why, and which page somebody read before, are no matters of billing
+    { to: ['billing'], actions: ['read'], fields: ['id', 'number', 'state', 'source', 'locale', 'siteId', 'agencyId', 'agentId', 'groupId', 'agentCode', 'groupCode', 'contactChannel', 'contact', 'contactVerifiedAt', 'tier', 'planVersionId', 'addOnVersionIds', 'quotedCents', 'startsOn', 'agreementId', 'householdId', 'paymentAttempts', 'supersededBy', 'createdAt', 'updatedAt', 'submittedAt', 'decidedAt'] },
     { to: ['owner', 'support'], actions: ['decline'] },
     // an address nobody has proved may be anybody's, so it is nobody's business; add-ons tell of medicines; why somebody was declined may tell of health
     ...sellers(['id', 'number', 'state', 'source', 'locale', 'agencyId', 'agentId', 'campaign', 'contactChannel', 'contact', 'tier', 'planVersionId', 'quotedCents', 'startsOn', 'householdId', 'createdAt', 'updatedAt', 'submittedAt', 'decidedAt'], { contactVerifiedAt: { $ne: null } }),
