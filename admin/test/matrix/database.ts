@@ -7,7 +7,7 @@ import { covers, type Expected, expectedRows, TABLE } from './table.js';
 /** Panel resource -> its table, where the fixture has rows. */
 const RESOURCE_OF: Readonly<Record<string, string>> = {
   application: 'applications', household: 'households', person: 'members', membership: 'memberships', agreement: 'agreements', payment: 'payments', invoice: 'invoices', subscription: 'subscriptions',
-  billing_intent: 'intents', notice: 'notices', agency: 'agencies', agent: 'agents', employer_group: 'groups',
+  billing_intent: 'intents', notice: 'notices', agency: 'agencies', agent: 'agents', employer_group: 'groups', invitation: 'invitations',
 };
 /** Tables of which everybody has rows of their own: kept apart by user id. */
 const OWN = new Set(['user_account', 'role_grant', 'session', 'second_factor', 'recovery_code', 'password_reset']);

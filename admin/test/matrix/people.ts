@@ -51,9 +51,14 @@ export async function matrixWorld(world: PanelWorld): Promise<MatrixWorld> {
   rows.set('plans', new Map([[sold.planVersion, 'published'], [catalogue.planVersion, 'draft']]));
   const known = actors(world, A);
   for (const role of ROLES) await known.cookie(role);
+  for (const [tag, agency, agent, group] of [['A1', A.agency, A.agents[0], null], ['B1', B.agency, B.agents[0], null], ['G1', null, null, A.group], ['G2', null, null, B.group]])
+    await world.sql(`insert into invitation (id, email, name, locale, roles, agency_id, agent_id, group_id, token_hash, expires_at, sent_at, created_at) values ($1, $2, $2, 'en', '{agent}', $3, $4, $5, $2, now(), now(), now())`, newId(), tag, agency, agent, group);
+  rows.set('invitations', new Map((await world.sql<{ id: string; tag: string }>('select id, name tag from invitation')).map(i => [i.id, i.tag])));
   const accounts = await world.sql<{ user: string; grant: string; role: string }>('select user_id "user", id "grant", role from role_grant');
   rows.set('users', new Map(accounts.map(a => [a.user, a.role])));
   rows.set('roles', new Map(accounts.map(a => [a.grant, a.role])));
+  const opened = await world.sql<{ id: string; role: string }>('select s.id, g.role from session s join role_grant g on g.user_id = s.user_id');
+  rows.set('sessions', new Map(opened.map(s => [s.id, s.role])));
   return { world, rows, partners, ...known };
 }
 

@@ -19,8 +19,8 @@ const Expected = z.strictObject({
   routes: z.record(z.string(), z.record(z.string(), z.int())),
 });
 export type Expected = z.output<typeof Expected>;
-/** `fields` are all of the cell; `only` says for which rows a field is meant alone (`email@billing`). */
-export interface ExpectedCell { readonly rows: ReadonlySet<string> | 'all'; readonly fields: ReadonlySet<string>; readonly only: ReadonlyMap<string, string>; readonly actions: ReadonlySet<string> }
+/** `fields` are all of the cell; `only` says for which rows a field is meant alone (`email@billing`), and so an action. */
+export interface ExpectedCell { readonly rows: ReadonlySet<string> | 'all'; readonly fields: ReadonlySet<string>; readonly only: ReadonlyMap<string, string>; readonly actions: ReadonlyMap<string, string | undefined> }
 
 export const words = (text: string): string[] => text.split(' ').filter(Boolean);
 const tags = (text: string): ReadonlySet<string> | 'all' => (text === '*' ? 'all' : new Set(words(text)));
@@ -33,7 +33,7 @@ export function expectedCell(table: Expected, resource: string, role: Role): Exp
   const cell = cellOf(table.resources[resource], role);
   if (!cell) return null;
   const fields = words(cell.fields).map(f => f.split('@') as [string, string?]);
-  return { rows: tags(cell.rows), fields: new Set(fields.map(([f]) => f)), only: new Map(fields.flatMap(([f, tag]) => (tag === undefined ? [] : [[f, tag]]))), actions: new Set(words(cell.actions)) };
+  return { rows: tags(cell.rows), fields: new Set(fields.map(([f]) => f)), only: new Map(fields.flatMap(([f, tag]) => (tag === undefined ? [] : [[f, tag]]))), actions: new Map(words(cell.actions).map(a => a.split('@') as [string, string?]).map(([a, tag]) => [a, tag])) };
 }
 export const expectedRows = (table: Expected, name: string, role: Role): ReadonlySet<string> | 'all' => tags(cellOf(table.tables[name], role) ?? '');
 export const covers = (rows: ReadonlySet<string> | 'all', tag: string): boolean => rows === 'all' || rows.has(tag);

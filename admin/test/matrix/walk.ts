@@ -1,7 +1,6 @@
 import type { Role } from '#access/actor.js';
 import { panels } from '#admin/index.js';
-import { inPanel, type PanelResource } from '#admin/kit/registry.js';
-import { sortableFields } from '#admin/kit/registry.js';
+import { inPanel, type PanelResource, sortableFields } from '#admin/kit/registry.js';
 import { resources as declared } from '#admin/resources/index.js';
 import { form, type Reply } from '../panel-world.js';
 import { type MatrixWorld, ROLES, type Tag, WORDS } from './people.js';
@@ -44,7 +43,7 @@ function unlisted(table: Expected): Finding[] {
   for (const r of declared) {
     const cells = table.resources[r.id];
     if (!cells) { say(`add a row "${r.id}" to "resources": for each role that may know of it, which rows, fields and actions`); continue; }
-    const [fields, actions] = [new Set(Object.values(cells).flatMap(c => words(c.fields).map(f => f.split('@')[0]!))), new Set(Object.values(cells).flatMap(c => words(c.actions)))];
+    const [fields, actions] = [new Set(Object.values(cells).flatMap(c => words(c.fields).map(f => f.split('@')[0]!))), new Set(Object.values(cells).flatMap(c => words(c.actions).map(a => a.split('@')[0]!)))];
     for (const panel of r.panels) {
       const seen = inPanel(r, panel);
       for (const name of [...seen.list, ...seen.show]) if (!fields.has(name)) say(`add the field "${name}" to the roles that may read it in "resources"."${r.id}"`);
@@ -169,9 +168,9 @@ async function act(s: Step, cell: ExpectedCell): Promise<void> {
   const everywhere = new Map(panels.flatMap(p => declared.filter(r => r.id === s.r.id && r.panels.includes(p.panel)).flatMap(r => inPanel(r, p.panel).actions)).map(a => [a.useCase.name, a]));
   for (const [name, action] of everywhere) {
     const offered = s.r.actions.some(a => a.useCase.name === name);
-    const allowed = offered && cell.actions.has(name);
     const targets: [string, string | null][] = action.on === 'resource' ? [[`actions/${name}`, null]] : [...s.m.rows.get(s.r.id) ?? []].map(([id, tag]) => [`records/${id}/${name}`, tag]);
     for (const [rest, tag] of targets) {
+      const allowed = cell.actions.has(name) && [undefined, tag].includes(cell.actions.get(name));
       const expected = !offered ? 404 : tag !== null && !covers(cell.rows, tag) ? 404 : allowed ? 422 : 403;
       const { payload, contentType } = form({ input: JSON.stringify(NOBODY) });
       const posted = await s.m.world.send({ method: 'POST', url: api(s, rest), headers: { cookie: s.cookie, origin: s.m.world.origin, 'content-type': contentType }, payload });
