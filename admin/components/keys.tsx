@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router-dom';
 import { toDashboard } from './links.js';
+import { CLOSED_BY_ANY } from './navigation.js';
 
 const SHEET = 'panel-keys';
 /** Opens the sheet of keys from anywhere. */
@@ -27,7 +28,7 @@ export function Keys() {
         case '/': document.querySelector<HTMLElement>('main input[type="search"]')?.focus(); break;
         case '[': press('.pages button:first-of-type:enabled'); break;
         case ']': press('.pages button:last-of-type:enabled'); break;
-        case 'd': if (!second) return; void go(toDashboard()); break;
+        case 'd': if (!second) return; go(toDashboard()); break;
         default: return;
       }
       event.preventDefault();
@@ -44,7 +45,7 @@ function Sheet({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { dialog.current?.showModal(); }, []);
   return (
-    <dialog ref={dialog} className="confirm keys" aria-labelledby="keys-title" onClose={close} onClick={e => { if (e.target === dialog.current) close(); }}>
+    <dialog ref={dialog} className="confirm keys" aria-labelledby="keys-title" onClose={close} {...CLOSED_BY_ANY}>
       <h2 id="keys-title">Keyboard shortcuts</h2>
       <dl>{LIST.map(([what, keys]) => <div key={what}><dt>{what}</dt><dd>{keys.split(' ').map((k, i) => <span key={k}>{i ? ' ' : ''}<kbd>{k}</kbd></span>)}</dd></div>)}</dl>
       <div className="form-go"><button type="button" className="button" onClick={close}>Close</button></div>

@@ -4,7 +4,11 @@ import { Link, useLocation } from 'react-router-dom';
 import { areaGroups } from '../kit/page-state.js';
 import { Icon } from './icons.js';
 import { toDashboard, toList } from './links.js';
+import { Panels } from './shell.js';
 import { listSpec, type State } from './types.js';
+
+/** A press beside it closes it, where the browser knows how; Escape does everywhere. */
+export const CLOSED_BY_ANY = { closedby: 'any' } as const;
 
 /** Groups of links, the current one marked. `kit/boot.ts` draws the same before this script is here. */
 export function Areas() {
@@ -36,9 +40,10 @@ export function Drawer({ close }: { close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => { dialog.current?.showModal(); dialog.current?.querySelector<HTMLElement>('[aria-current]')?.scrollIntoView({ block: 'nearest' }); }, []);
   return (
-    <dialog ref={dialog} className="drawer" aria-label="Menu" onClose={close} onClick={e => { if (e.target === dialog.current) close(); }}>
+    <dialog ref={dialog} className="drawer" aria-label="Menu" onClose={close} {...CLOSED_BY_ANY}>
       <button type="button" className="button button-plain drawer-close" onClick={close} aria-label="Close the menu"><Icon name="close" /></button>
       <Areas />
+      <Panels />
     </dialog>
   );
 }

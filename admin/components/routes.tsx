@@ -40,7 +40,7 @@ export function RecordActionRoute() {
   const key = `${resourceId}/${recordId}/${actionName}/${tries}`;
   useEffect(() => {
     let current = true;
-    new ApiClient().recordAction({ resourceId, recordId, actionName })
+    void new ApiClient().recordAction({ resourceId, recordId, actionName })
       .then(({ data }) => ({ record: data.record as RecordJson, values: (data.values ?? {}) as Record<string, unknown> }), (error: { response?: { status?: number } }) => ({ status: error.response?.status ?? 0 }))
       .then(loaded => { if (current) setAt({ key, loaded }); });
     return () => { current = false; };

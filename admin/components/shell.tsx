@@ -26,7 +26,7 @@ export function TopBar({ openMenu }: { openMenu: () => void }) {
 const PANELS: Record<string, string> = { admin: 'Back office', agent: 'Agents', employer: 'Employers' };
 
 /** The other panels of somebody who holds several, as whole pages: each has its own rules and its own address. */
-function Panels() {
+export function Panels() {
   const { session, paths } = useSelector((s: State) => s);
   const panels = session?.panels ?? [];
   if (panels.length < 2) return null;
@@ -40,7 +40,7 @@ function Account() {
   const roles = (session?.roles ?? []).map(sentence).join(', ');
   return (
     <>
-      <button type="button" className="button button-plain who" aria-label={`Your menu, ${name}`} {...opens('account')}><span className="who-mark" aria-hidden="true">{initials(name)}</span><span className="who-name"><b>{name}</b><span>{roles}</span></span></button>
+      <button type="button" className="button button-plain who" {...opens('account')}><span className="hidden">Your menu: </span><span className="who-mark" aria-hidden="true">{initials(name)}</span><span className="who-name"><b>{name}</b><span>{roles}</span></span></button>
       <div id="account" className="menu fixed-menu" {...POPOVER}>
         <p className="menu-head"><b>{name}</b><span>{session?.email}</span><span>{roles}</span></p>
         <ThemeSwitch />

@@ -104,6 +104,7 @@ test.each([1280, 375])('staff sign in, find, look, correct and read the trail at
   await signIn(page, check);
   await find(page, check);
   await correct(page, `linnea${width}@family.example`, check);
+  await page.getByRole('button', { name: /^Your menu/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You are signed out.').waitFor();
   expect(complaints).toEqual([]);
@@ -128,6 +129,6 @@ test('a session that ended leads to the sign-in page with a reason', async () =>
   const { page, check } = await openPage(browser, 1280);
   await signIn(page, check);
   await world.sql('update session set ended_at = now()');
-  await page.getByRole('link', { name: 'Households', exact: true }).click();
+  await page.locator('.side').getByRole('link', { name: 'Households', exact: true }).click();
   await page.getByText('Your session has ended').waitFor();
 }, 60_000);
