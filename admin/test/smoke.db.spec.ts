@@ -32,3 +32,36 @@ test('the dashboard has figures', async () => {
   expect(body.cards.find((c: { resource: string }) => c.resource === 'memberships')).toMatchObject({ total: 1 });
   expect(body.plots[0].series[0].counts.at(-1)).toBe(1);
 });
+
+test('the page: no stock logo, no stock words, its font preloaded, small, and compressed on the wire', async () => {
+  const { text } = await world.get('/admin', owner);
+  expect(text).not.toMatch(/adminjs|made with|softwarebrothers|<img/i);
+  const [, font] = /<link rel="preload" as="font" type="font\/woff2" crossorigin href="([^"]+)">/.exec(text)!;
+  expect((await world.get(font!)).headers).toMatchObject({ 'content-type': 'font/woff2', 'cache-control': 'public, max-age=31536000, immutable' });
+  const small = await world.send({ method: 'GET', url: '/admin', headers: { cookie: owner, 'accept-encoding': 'gzip, br' } });
+  expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' });
+  expect(Number(small.headers['content-length'])).toBeLessThan(13_000);
+  expect((await world.send({ method: 'GET', url: '/admin/sign-in', headers: { 'accept-encoding': 'br' } })).headers['content-encoding']).toBeUndefined(); // holds what was typed
+});
+
+test('the first paint has the frame, with links to what the reader may see', async () => {
+  const html = (await world.get('/admin/resources/members', owner)).text.replace(/<script.*?<\/script>/gs, '');
+  expect(html).toContain('href="/admin/resources/members" aria-current="page"');
+  expect(html).toContain('Robin Example');
+  expect((await world.get('/admin', await world.enter(['support']))).text).not.toContain('/admin/resources/audit"');
+});
+
+test('a chosen theme is in the page itself; what else the cookie says is not', async () => {
+  const tag = async (cookie: string): Promise<string> => /<html[^>]*>/.exec((await world.get('/admin/sign-in', cookie)).text)![0];
+  expect(await tag('mpp_theme=dark')).toBe('<html lang="en" data-theme="dark">');
+  expect(await tag('mpp_theme="><script>')).toBe('<html lang="en">');
+});
+
+test('name and accent of the provider are on every page', async () => {
+  await world.sql(`insert into setting (id, key, value, effective_on, created_at) values (gen_random_uuid(), 'provider_name', '"Palo Verde <Clinic>"', '2026-01-01', now()), (gen_random_uuid(), 'brand_accent', '"#7a1fa2"', '2026-01-01', now())`);
+  for (const page of ['/admin', '/admin/sign-in']) {
+    const { text } = await world.get(page, page === '/admin' ? owner : '');
+    expect(text).toContain('>P</span>Palo Verde &#60;Clinic&#62;');
+    expect(text).toContain('--main:light-dark(#7a1fa2,');
+  }
+});
