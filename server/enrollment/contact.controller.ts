@@ -37,13 +37,14 @@ export class ContactController {
 
   @Post('verifications') @Access.useCase(startApplication) @Returns(201, s.VerificationReply)
   async start(@Caller() actor: Actor, @Body({ schema: s.NewVerification }) body: Of<typeof s.NewVerification>) {
-    const address = sha256(normalContact(body.channel, body.address));
-    return limited(this.db, [[BY_IP, networkOf(actor.ip)], [BY_ADDRESS, address]], () => execute(this.db, newcomer(actor), startApplication, body));
+    // the place first: addresses that cannot be one count too
+    return limited(this.db, [BY_IP, networkOf(actor.ip)], () =>
+      limited(this.db, [BY_ADDRESS, sha256(normalContact(body.channel, body.address))], () => execute(this.db, newcomer(actor), startApplication, body)));
   }
 
   @Post('verifications/:id/resend') @Access.useCase(resendCode) @Returns(200, s.VerificationReply)
   async resend(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Empty }) _: object) {
-    return limited(this.db, [[BY_IP, networkOf(actor.ip)]], () => execute(this.db, holding(actor, p.id), resendCode, p));
+    return limited(this.db, [BY_IP, networkOf(actor.ip)], () => execute(this.db, holding(actor, p.id), resendCode, p));
   }
 
   @Post('verifications/:id/confirm') @Access.useCase(confirmContact) @Returns(200, s.ConfirmReply)
@@ -55,7 +56,7 @@ export class ContactController {
 
   @Post('resume') @Access.useCase(resumeApplication) @Returns(201, s.VerificationReply)
   async resume(@Caller() actor: Actor, @Body({ schema: s.ResumeRequest }) body: Of<typeof s.ResumeRequest>) {
-    return limited(this.db, [[RESUME_BY_IP, networkOf(actor.ip)]], () => execute(this.db, newcomer(actor), resumeApplication, body));
+    return limited(this.db, [RESUME_BY_IP, networkOf(actor.ip)], () => execute(this.db, newcomer(actor), resumeApplication, body));
   }
 }
 

@@ -56,7 +56,7 @@ export class EnrollmentController {
 
   @Post(':id/agreement') @Access.useCase(signAgreement) @Returns(200, s.ApplicationReply)
   sign(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.SignAgreement }) signing: Of<typeof s.SignAgreement>, @HeaderOf('user-agent', s.UserAgent) userAgent: string | undefined) {
-    return limited(this.db, [[SIGN, own(actor)]], () => execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) }));
+    return limited(this.db, [SIGN, own(actor)], () => execute(this.db, actor, signAgreement, { ...p, signing, userAgent: userAgent?.slice(0, 300) }));
   }
 
   @Get(':id/agreement/document') @Access.useCase(readAgreementDocument) @Returns(200, s.TextDocument) @Header('content-security-policy', `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`)
@@ -68,7 +68,7 @@ export class EnrollmentController {
 
   @Post(':id/submit') @Access.useCase(submitApplication) @Returns(200, s.PaymentReply)
   async submit(@Caller() actor: Actor, @Param({ schema: s.IdParams }) p: Of<typeof s.IdParams>, @Body({ schema: s.Submit }) body: Of<typeof s.Submit>, @HeaderOf('idempotency-key', s.IdempotencyKey) key: string) {
-    const payment = await limited(this.db, [[SUBMIT, own(actor)]], () => execute(this.db, actor, submitApplication, { ...p, ...body, key }));
+    const payment = await limited(this.db, [SUBMIT, own(actor)], () => execute(this.db, actor, submitApplication, { ...p, ...body, key }));
     return { ...payment, publishableKey: this.paymentKeys.publishableKey };
   }
 

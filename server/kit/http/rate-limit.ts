@@ -22,19 +22,17 @@ async function count(db: Db, { bucket, hits, seconds }: Limit, key: string): Pro
 
 interface Hit { bucket: string; key: string; start: Date }
 
-/** As `limit` for each pair, then `run`. What fails by our own fault (a mail server that is down) is given back: nobody is locked out for it. */
-export async function limited<T>(db: Db, limits: readonly (readonly [of: Limit, key: string])[], run: () => Promise<T>): Promise<T> {
-  const hits: Hit[] = [];
-  for (const [of, key] of limits) hits.push(await count(db, of, key));
+/** As `limit`, then `run`. What fails by our own fault (a mail server that is down) is given back: nobody is locked out for it. */
+export async function limited<T>(db: Db, [of, key]: readonly [of: Limit, key: string], run: () => Promise<T>): Promise<T> {
+  const hit = await count(db, of, key);
   try { return await run(); } catch (error) {
-    if (((error as { status?: number }).status ?? 500) >= 500) await giveBack(db, hits);
+    if (((error as { status?: number }).status ?? 500) >= 500) await giveBack(db, hit);
     throw error;
   }
 }
 
-async function giveBack(db: Db, hits: readonly Hit[]): Promise<void> {
-  for (const { bucket, key, start } of hits) await db.systemStatement('update rate_limit set hits = greatest(hits - 1, 0) where bucket = $1 and key = $2 and window_start = $3', [bucket, key, start]);
-}
+const giveBack = (db: Db, { bucket, key, start }: Hit): Promise<unknown> =>
+  db.systemStatement('update rate_limit set hits = greatest(hits - 1, 0) where bucket = $1 and key = $2 and window_start = $3', [bucket, key, start]);
 
 /** What counts as one place on the network: an IPv4 address, or the /64 that one IPv6 customer has at the least. */
 export function networkOf(ip: string | undefined): string {

@@ -25,7 +25,7 @@ export async function openSeat(browser: Browser, { width = 1280, locale = 'en-US
 async function blockCookiesOfOthers(page: Page): Promise<void> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true });
+  await session.send('Network.setCookieControls', { enableThirdPartyCookieRestriction: true, disableThirdPartyCookieMetadata: true, disableThirdPartyCookieHeuristics: true } as never); // older Chromium asks for all three
 }
 
 /** Ends a visit; a failed test leaves a picture of what the visitor saw. */

@@ -6,7 +6,8 @@ import { es } from '../../../widget/src/i18n/es.js';
 import { es as esFinish } from '../../../widget/src/i18n/es.finish.js';
 import type { Family, FamilyPerson } from '../fixtures/families.js';
 import { newestCode } from './api-visitor.js';
-import { type Product, until } from './harness.js';
+import type { Product } from './harness.js';
+import { settled } from '../settled.js';
 
 export const TEXTS: Readonly<Record<'en' | 'es', Texts & FinishTexts>> = { en: { ...en, ...enFinish }, es: { ...es, ...esFinish } };
 /** Words of the processor's own frames. */
@@ -21,8 +22,8 @@ export class Flow {
   constructor(readonly product: Product, readonly page: Page, readonly where: Page | FrameLocator, readonly locale: 'en' | 'es' = 'en') { this.t = TEXTS[locale]; }
 
   button(name: string | RegExp): Locator { return this.where.getByRole('button', { name }); }
-  async press(name: string | RegExp): Promise<void> { await (await this.settled(this.button(name))).click(); }
-  private async tick(box: Locator): Promise<void> { await (await this.settled(box)).check(); }
+  async press(name: string | RegExp): Promise<void> { await (await settled(this.button(name))).click(); }
+  private async tick(box: Locator): Promise<void> { await (await settled(box)).check(); }
   heading(name: string | RegExp): Locator { return this.where.getByRole('heading', { name }); }
   private group(name: string): Locator { return this.where.getByRole('group', { name, exact: true }); }
 
@@ -53,26 +54,6 @@ export class Flow {
     await named.getByLabel(this.t.firstName).fill(person.firstName);
     await named.getByLabel(this.t.lastName).fill(person.lastName);
     await named.getByLabel(this.t.birthDate).fill(person.birthDate);
-  }
-
-  /**
-   * Brings something into view and waits until it stands still there. The frame on a partner's page follows the height of its content,
-   * and the page scrolls, a moment later than a script sees it: a click in between would go to what stood there before.
-   */
-  async settled(target: Locator): Promise<Locator> {
-    const frame = this.where === this.page ? undefined : this.page.frames().find(f => f.url().includes('/embed/enroll'));
-    let before = '';
-    await until('the page stands still', async () => {
-      await target.scrollIntoViewIfNeeded();
-      await this.page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
-      const [same, now] = [before, JSON.stringify(await target.boundingBox())];
-      before = now;
-      if (!frame) return same === now;
-      const inner = await frame.evaluate<number>('document.body.getBoundingClientRect().height');
-      const outer = await this.page.locator('mpp-enroll iframe').boundingBox();
-      return same === now && outer !== null && Math.abs(inner - outer.height) <= 1;
-    });
-    return target;
   }
 
   async fillHousehold({ household }: Family): Promise<void> {
@@ -140,9 +121,9 @@ export class Flow {
   get payButton(): Locator { return this.button(new RegExp(this.t.payNow('').split(' ')[0]!)); }
   async pay(number: string): Promise<void> {
     await this.typeCard(number);
-    await (await this.settled(this.payButton)).click();
+    await (await settled(this.payButton)).click();
   }
-  async answerBank(answer: 'pass' | 'fail'): Promise<void> { await (await this.settled(this.bank.getByRole('button', { name: CARD[this.locale][answer] }))).click(); }
+  async answerBank(answer: 'pass' | 'fail'): Promise<void> { await (await settled(this.bank.getByRole('button', { name: CARD[this.locale][answer] }))).click(); }
 
   /** Waits for the last page and reads the member number on it. */
   async done(title = this.t.doneTitle): Promise<string> {

@@ -8,6 +8,7 @@ import { leave, openSeat, type Seat, type SeatOptions, startBrowser } from './br
 import { applicationOf, expectImpersonal, membershipOf, processorObjects } from './enrolled.js';
 import { Flow, openFullPage, openPartnerPage } from './flow.js';
 import { launchProduct, type Product, until } from './harness.js';
+import { settled } from '../settled.js';
 
 let product: Product;
 let browser: Browser;
@@ -165,7 +166,7 @@ describe('who does it twice', () => {
     await flow.plan('Plus');
     await flow.sign(adults(family));
     await flow.typeCard('4242 4242 4242 4242');
-    await (await flow.settled(flow.payButton)).dblclick();
+    await (await settled(flow.payButton)).dblclick();
     await flow.done();
     await expectEnrolledOnce(family, 9900);
     expect(await applicationOf(product, family.contact.address)).toMatchObject({ payment_attempts: 1 });
@@ -184,7 +185,7 @@ describe('who does it twice', () => {
     await two.giveCode(family.contact, seen);
     await two.heading(two.t.payTitle).waitFor();
     await Promise.all([one, two].map(tab => tab.typeCard('4242 4242 4242 4242')));
-    await Promise.all([one, two].map(tab => tab.settled(tab.payButton)));
+    await Promise.all([one, two].map(tab => settled(tab.payButton)));
     await Promise.all([one, two].map(tab => tab.payButton.click()));
     expect(await Promise.all([one, two].map(tab => tab.done()))).toEqual(Array(2).fill((await membershipOf(product, (await applicationOf(product, family.contact.address))['id']))['number']));
     await expectEnrolledOnce(family, 11_900);

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { CODE } from './fake-api.js';
+import { settled } from '../../../server/test/settled.js';
 
 export { launchChromium as startBrowser } from '../../../server/test/chromium.js';
 
@@ -37,30 +38,6 @@ export const noSideways = async (page: Page | Frame): Promise<void> =>
 
 /** A page, or our frame in a partner's page. */
 type Where = Page | Frame | FrameLocator;
-const MOST_LOOKS = 200;
-
-/**
- * Brings something into view and waits until it stands still there. The frame on a partner's page follows the height of its content,
- * and the page scrolls, a moment later than a script sees it: a click in between would go to what stood there before.
- */
-export async function settled(target: Locator): Promise<Locator> {
-  const page = target.page();
-  const frame = page.frames().find(other => other.url().includes('/embed/enroll'));
-  for (let looks = 0, before = ''; looks < MOST_LOOKS; looks++) {
-    await target.scrollIntoViewIfNeeded();
-    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))');
-    const now = JSON.stringify(await target.boundingBox());
-    const still = now === before;
-    before = now;
-    if (!still) continue;
-    if (!frame) return target;
-    const inner = await frame.evaluate(() => document.body.getBoundingClientRect().height);
-    const outer = await page.locator('mpp-enroll iframe').boundingBox();
-    if (outer !== null && Math.abs(inner - outer.height) <= 1) return target;
-  }
-  throw new Error('the page does not come to rest');
-}
-
 export const press = async (where: Where, name: string | RegExp): Promise<void> => { await (await settled(where.getByRole('button', { name }))).click(); };
 export const tick = async (box: Locator): Promise<void> => { await (await settled(box)).check(); };
 
