@@ -6,11 +6,11 @@ import type { Panel } from '#identity/index.js';
 import { column, fieldScope, filtered, isAlways, isNever, type Query } from './conditions.js';
 import { parseListQuery, type ListQuery } from './query.js';
 import { count, sortOrder } from './reader.js';
-import type { PanelResource } from './registry.js';
+import { inPanel, type PanelResource } from './registry.js';
 
 /** Every list of every panel as a file: the same rows, fields, filters and order, compiled by the same code. */
 export const exportSources = (resources: readonly PanelResource[]): ExportSource[] =>
-  resources.flatMap(r => r.panels.map(panel => sourceOf(r, panel)));
+  resources.flatMap(r => r.panels.map(panel => sourceOf(inPanel(r, panel), panel)));
 
 const sourceOf = (r: PanelResource, panel: Panel): ExportSource => ({
   panel, resource: r.id, fileName: r.id,

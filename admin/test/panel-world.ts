@@ -28,7 +28,7 @@ export interface Reply { status: number; body: any; text: string; headers: Light
 
 /** The panels on a real server and a real database, without the rest of the product. */
 export interface PanelWorld {
-  readonly db: Db; readonly server: FastifyInstance; readonly origin: string;
+  readonly db: Db; readonly server: FastifyInstance; readonly origin: string; /** Address of its database for the owner of the tables. */ readonly ownerUrl: string;
   user(roles: Role[], name?: string): Promise<{ id: string; email: string }>;
   /** Signs in over HTTP, with both steps, and gives back the cookie. */
   enter(roles: Role[]): Promise<string>;
@@ -54,7 +54,7 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   registerAreas();
   const assets = mkdtempSync(path.join(tmpdir(), 'mpp-panel-'));
   await ((await import('../build.mjs')) as Builder).buildAdmin({ into: assets });
-  const { db, close } = await openTestDb({ entities, ports, poolSize: 8 });
+  const { db, clone, close } = await openTestDb({ entities, ports, poolSize: 8 });
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const log = createLog('silent');
@@ -67,10 +67,10 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   guardBodies(server, []);
   await app.init();
   if (listen) await app.listen(port, '127.0.0.1'); else await server.ready();
-  return { ...client(server, db, origin), close: async () => { await app.close(); await close(); rmSync(assets, { recursive: true, force: true }); } };
+  return { ...client(server, db, origin), ownerUrl: clone.ownerUrl, close: async () => { await app.close(); await close(); rmSync(assets, { recursive: true, force: true }); } };
 }
 
-function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close'> {
+function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close' | 'ownerUrl'> {
   let n = 0;
   const send = async (o: InjectOptions): Promise<Reply> => {
     const reply = await server.inject(o);

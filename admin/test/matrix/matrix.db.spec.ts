@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MemoryStorage } from '#test/simulators/memory-storage.js';
 import { type PanelWorld, panelWorld, PASSWORD } from '../panel-world.js';
 import { walkTables } from './database.js';
 import { type MatrixWorld, matrixWorld } from './people.js';
@@ -8,7 +9,7 @@ import { walkPanels } from './walk.js';
 let world: PanelWorld;
 let m: MatrixWorld;
 let table: Expected;
-beforeAll(async () => { world = await panelWorld(); m = await matrixWorld(world); table = readTable(); }, 60_000);
+beforeAll(async () => { world = await panelWorld({ ports: { storage: new MemoryStorage() } }); m = await matrixWorld(world); table = readTable(); }, 60_000);
 afterAll(async () => { await world?.close(); });
 
 test('roles x resources x actions x whose row it is, in all three panels, are as the table says', async () => {

@@ -2,6 +2,8 @@ import type { Role } from '#access/actor.js';
 import { panels } from '#admin/index.js';
 import { inPanel, type PanelResource, sortableFields } from '#admin/kit/registry.js';
 import { resources as declared } from '#admin/resources/index.js';
+import { runExport } from '#exports/index.js';
+import { createLog } from '#kit/http/log.js';
 import { form, type Reply } from '../panel-world.js';
 import { type MatrixWorld, ROLES, type Tag, WORDS } from './people.js';
 import { covers, type Expected, expectedCell, type ExpectedCell, TABLE, words } from './table.js';
@@ -28,7 +30,7 @@ export async function walkPanels(m: MatrixWorld, table: Expected, only: Walk = {
         const step: Step = { m, root, role, cookie, r: inPanel(entry, panel), cell: known ? expectedCell(table, entry.id, role) : null, note };
         if (!enters) await outside(step);
         else if (!step.cell) await unknown(step);
-        else for (const look of [list, show, filter, sort, search, reference, bulk, act]) await look(step, step.cell);
+        else for (const look of [list, show, filter, sort, search, reference, bulk, act, takeAlong]) await look(step, step.cell);
       }
       if (enters) await everywhere({ m, root, role, cookie, table, findings });
     }
@@ -180,6 +182,29 @@ async function act(s: Step, cell: ExpectedCell): Promise<void> {
     }
   }
 }
+
+/** A list as a file has the rows and fields of the list, and is nobody else's. */
+async function takeAlong(s: Step, cell: ExpectedCell): Promise<void> {
+  const { world, rows } = s.m;
+  const { payload, contentType } = form({ resource: s.r.id, query: '' });
+  const asked = await world.send({ method: 'POST', url: `${s.root}/api/exports`, headers: { cookie: s.cookie, origin: world.origin, 'content-type': contentType }, payload });
+  if (asked.status !== 201) { s.note(`export answers ${asked.status}`); return; }
+  await runExport(world.db, asked.body.id, createLog('silent'));
+  const at = `${s.root}/api/exports/${asked.body.id}/file`;
+  const file = await world.get(at, s.cookie);
+  foreign(s, file, 'export');
+  const headings = (file.text.replace(/^\uFEFF/, '').split('\n')[0] ?? '').split(',').map(plain);
+  const labels = new Set(['Id', ...[...cell.fields].map(f => plain(s.r.fields[f]?.label ?? f))]);
+  const extra = headings.filter(h => !labels.has(h));
+  if (extra.length) s.note(`export has the columns ${extra.join(', ')}`);
+  for (const [id, tag] of rows.get(s.r.id) ?? []) if (file.text.includes(`\n${id},`) !== covers(cell.rows, tag)) s.note(`export ${covers(cell.rows, tag) ? 'lacks' : 'has'} a row of ${tag}`);
+  const other = ROLES.find(role => role !== s.role && (role === 'owner' || role === 'support'))!;
+  const { status } = await world.get(at.replace(s.root, '/admin'), await s.m.cookie(other));
+  if (status !== 404) s.note(`its file answers ${other} with ${status}`);
+}
+
+/** Without the time zone that a file adds to its headings. */
+const plain = (heading: string): string => heading.replace(/ \(.*\)$/, '');
 
 /** The front page and the search over everything. */
 async function everywhere({ m, root, role, cookie, table, findings }: { m: MatrixWorld; root: string; role: Role; cookie: string; table: Expected; findings: Finding[] }): Promise<void> {
