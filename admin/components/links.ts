@@ -3,3 +3,5 @@ export const toDashboard = (): string => root();
 export const toList = (resource: string): string => `${root()}/resources/${encodeURIComponent(resource)}`;
 export const toRecord = (resource: string, id: string, action = 'show'): string => `${toList(resource)}/records/${encodeURIComponent(id)}/${action}`;
 export const toAction = (resource: string, action: string): string => `${toList(resource)}/actions/${action}`;
+/** The page kept with a record: served beside the panel, in a window of its own. */
+export const documentOf = (resource: string, id: string): string => `${root()}/documents/${encodeURIComponent(resource)}/${encodeURIComponent(id)}`;

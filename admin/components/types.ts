@@ -12,7 +12,7 @@ export interface JsonSchema {
   pattern?: string; items?: JsonSchema; properties?: Record<string, JsonSchema>; required?: string[]; anyOf?: JsonSchema[];
 }
 export interface FormSpec { form: true; label: string; explain: string | null; confirm: string | null; danger: boolean; idField: string | null; schema: JsonSchema }
-export interface ListSpec { label: string; singular: string; hint: string | null; icon: string; searchable: boolean; nameLabel: string | null; related: { resource: string; field: string; label: string; value?: string }[] }
+export interface ListSpec { label: string; singular: string; hint: string | null; icon: string; searchable: boolean; nameLabel: string | null; related: { resource: string; field: string; label: string; value?: string }[]; document: string | null }
 export interface Action { name: string; actionType: 'resource' | 'record' | 'bulk'; component?: string; custom: Partial<FormSpec> & Partial<ListSpec> }
 export interface Resource { id: string; navigation: { name: string; icon: string } | null; resourceActions: Action[]; actions: Action[]; listProperties: Property[]; showProperties: Property[]; filterProperties: Property[] }
 export interface RecordJson { id: string; title: string; params: Record<string, Scalar>; populated: Record<string, { id: string; title: string } | undefined>; recordActions: Action[] }

@@ -32,7 +32,7 @@ export function actionsOf(entry: PanelResource): Record<string, PanelActionOptio
 
 /** What the list and the record page need beside the properties. */
 const describe = (entry: PanelResource): unknown => ({
-  label: entry.label, singular: entry.singular, hint: entry.hint ?? null, icon: entry.navigation.icon, searchable: entry.search.length > 0, nameLabel: entry.nameLabel ?? null, related: entry.related ?? [],
+  label: entry.label, singular: entry.singular, hint: entry.hint ?? null, icon: entry.navigation.icon, searchable: entry.search.length > 0, nameLabel: entry.nameLabel ?? null, related: entry.related ?? [], document: entry.document?.label ?? null,
 });
 
 /** Names the loader lets through; own names only, so `__proto__` and `constructor` are none. */

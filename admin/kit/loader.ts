@@ -13,6 +13,7 @@ import { declaredActions } from './action-factory.js';
 import { AbstractLoader, Router } from './adminjs.js';
 import { loadAssets, type PanelAssets, serveAssets } from './assets.js';
 import { callerOf, currentAdmin } from './caller.js';
+import { documentRoutes } from './documents.routes.js';
 import { withParsedInput } from './form.js';
 import { lookOf, readLook } from './look.js';
 import { multipartFields } from './multipart.js';
@@ -55,6 +56,7 @@ function mount(scope: FastifyInstance, context: Context): void {
   scope.setErrorHandler(async (error, request, reply) => fail(error, request, reply, context));
   doorRoutes(scope, { db: deps.db, assets, page: { panel: options.panel, root: options.root, product: options.product, title: options.title, https: deps.publicUrl.protocol === 'https:', hint: deps.signInHint ?? null, codesPage: deps.codesPage ?? null } });
   panelApi(scope, { db: deps.db, root: options.root, panel: options.panel, entries: options.entries });
+  documentRoutes(scope, deps.db, options.root, options.entries);
   for (const route of Router.routes as AdminRoute[]) {
     const url = options.root + route.path.replace(/\{(\w+)\}/g, ':$1');
     scope.route({ method: route.method, url, handler: (request, reply) => answer(route, request, reply, context) });

@@ -1,4 +1,5 @@
-import type { AnyUseCase } from '#access/use-case.js';
+import type { DocumentRow } from '#kit/storage/documents.js';
+import type { AnyUseCase, Query } from '#access/use-case.js';
 import type { Subject } from '#access/declare.js';
 import type { Panel } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
@@ -74,6 +75,8 @@ export interface PanelResource {
   readonly related?: readonly Related[];
   /** What a panel shows of it in other words. Fields and rows are the policy's matter; a view only leaves out, names and orders. */
   readonly views?: Readonly<Partial<Record<Panel, PanelView>>>;
+  /** A page kept with each record, opened by a use case that says where it lies. */
+  readonly document?: { readonly useCase: Query<{ id: string }, { document: DocumentRow; styleSource: string }>; readonly label: string };
   /** Counts on the dashboard: rows by the values of one field, and how many were made a day. */
   readonly dashboard?: { readonly groupBy?: string; readonly perDay?: string; readonly label: string; readonly perDayLabel?: string };
 }

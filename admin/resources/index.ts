@@ -12,8 +12,9 @@ import { exports } from './exports/exports.resource.js';
 import { notices } from './notices/notices.resource.js';
 import { planCodes, planVersions } from './plans/plan-versions.resource.js';
 import { settings } from './settings/settings.resource.js';
+import { accountings, disclosures } from './privacy/disclosures.resource.js';
 import { keyRotations } from './privacy/key-rotations.resource.js';
 import { sites } from './sites/sites.resource.js';
 
 /** Everything the panels show, in the order of the side bar. */
-export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, exports, audit, auditChecks, keyRotations];
+export const resources: readonly PanelResource[] = [applications, households, members, memberships, agreements, disclosures, accountings, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, exports, audit, auditChecks, keyRotations];

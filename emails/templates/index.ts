@@ -1,5 +1,6 @@
 import { accountChanged } from './account-changed/template.js';
 import { applicationDeclined } from './application-declined/template.js';
+import { auditFault } from './audit-fault/template.js';
 import { membershipPending } from './membership-pending/template.js';
 import { passwordReset } from './password-reset/template.js';
 import { paymentFailed } from './payment-failed/template.js';
@@ -19,6 +20,7 @@ export const templates = {
   staff_invitation: staffInvitation,
   password_reset: passwordReset,
   account_changed: accountChanged,
+  audit_fault: auditFault,
 } as const;
 
 export type TemplateKey = keyof typeof templates;

@@ -15,6 +15,10 @@ export const stepUpRequired = appError(403, 'step_up_required');
 export type DenialListener = (db: Db, actor: Actor, action: string, subject: string, id: string | null) => Promise<void>;
 let onDenial: DenialListener | undefined;
 export const listenToDenials = (listener: DenialListener): void => { onDenial = listener; };
+/** Called before a read of something sensitive is answered. */
+export type ReadListener = (db: Db, actor: Actor, useCase: string, subject: string, id: string | null, fields: readonly string[]) => Promise<void>;
+let onRead: ReadListener | undefined;
+export const listenToReads = (listener: ReadListener): void => { onRead = listener; };
 
 /** The only way to run a use case: parse, check, run its phases, insist on an audit row (or `unchanged`) before a change commits. */
 export async function execute<I, O>(db: Db, actor: Actor, useCase: Query<I, O> | Change<I, O> | CommandCase<I, never, never, O>, input: unknown): Promise<O>;
@@ -25,7 +29,7 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
     if (!abilityOf(actor).can(useCase.action, useCase.subject)) throw actor.kind === 'anonymous' ? signInRequired() : forbidden();
     if (useCase.stepUp && !provedLately(actor)) throw stepUpRequired();
     switch (useCase.kind) {
-      case 'query': return await db.read(actor, tx => useCase.run(tx, data));
+      case 'query': return await told(db, actor, useCase, data, await db.read(actor, tx => useCase.run(tx, data)));
       case 'change': return await db.change(actor, audited(useCase.name, tx => useCase.run(tx, data)));
       case 'command': return await db.command(actor, {
         prepare: audited(useCase.name, tx => useCase.prepare(tx, data)), call: (p, ports) => useCase.call(p, ports), settle: (tx, p, r) => useCase.settle(tx, p, r),
@@ -36,6 +40,12 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
     if (status === 403 && code !== 'step_up_required' && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, idOf(data));
     throw error;
   }
+}
+
+async function told(db: Db, actor: Actor, useCase: Extract<AnyUseCase, { kind: 'query' }>, input: unknown, out: unknown): Promise<unknown> {
+  const fields = useCase.discloses?.(out) ?? [];
+  if (fields.length && onRead) await onRead(db, actor, useCase.name, useCase.subject, idOf(input), fields);
+  return out;
 }
 
 /** Jobs of the system have no second factor; everybody else has proved it lately or not. */

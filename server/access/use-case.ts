@@ -27,7 +27,12 @@ export interface CommandCase<I, P, R, O> extends Declared<I> {
 }
 
 /** A read that is more than a row: still authorised, never writes. */
-export interface Query<I, O> extends Declared<I> { readonly kind: 'query'; run(tx: Tx, input: I): Promise<O> }
+export interface Query<I, O> extends Declared<I> {
+  readonly kind: 'query';
+  run(tx: Tx, input: I): Promise<O>;
+  /** Names of what the answer gives out that is kept sealed, or of a document; each such read leaves an audit row. None: nothing of the kind. */
+  discloses?(out: O): readonly string[];
+}
 
 /** Any use case, whatever it takes and gives: for registries and the runner. */
 // oxlint-disable-next-line typescript/no-explicit-any -- a heterogeneous list has no better type

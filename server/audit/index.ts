@@ -2,6 +2,7 @@ export { record, auditRow, type AuditEntry } from './record.js';
 export { AuditRow } from './audit.entity.js';
 export { AuditCheck } from './audit-check.entity.js';
 export { auditCheckSubject, auditSubject, auditSubjects } from './audit.access.js';
+export { recordSensitiveRead } from './record-sensitive-read.js';
 export { recordDenial } from './record-denial.js';
 export { recordTimeline, type TimelineEntry } from './record-timeline.js';
 export { AUDIT_FAULT, registerAuditTasks } from './audit.tasks.js';

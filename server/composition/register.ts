@@ -1,8 +1,8 @@
 import { panelExportSources } from '#admin/export-sources.js';
 import { registerSubjects } from '#access/ability.js';
-import { listenToDenials } from '#access/execute.js';
+import { listenToDenials, listenToReads } from '#access/execute.js';
 import { agentSubjects } from '#agents/index.js';
-import { auditSubjects, recordDenial, registerAuditTasks } from '#audit/index.js';
+import { auditSubjects, recordDenial, recordSensitiveRead, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
 import { enrollmentDigests, enrollmentSealed, enrollmentSubjects, registerEnrollmentTasks } from '#enrollment/index.js';
 import { exportSealed, exportSubjects, registerExportSources, registerExportTasks } from '#exports/index.js';
@@ -28,6 +28,7 @@ export function registerAreas(): void {
   registerSealed(enrollmentSealed, enrollmentDigests);
   listenToDenials(recordDenial);
   registerSealed(exportSealed);
+  listenToReads(recordSensitiveRead);
   registerAuditTasks();
   registerBillingTasks();
   registerEnrollmentTasks();

@@ -37,13 +37,13 @@ export async function composeFor(tx: Tx, application: Application, locale: Local
 }
 
 export const draftAgreement = query({
-  name: 'draftAgreement', action: 'sign', subject: 'Application', input: z.strictObject({ id: z.uuid(), locale: z.enum(['en', 'es']) }),
+  name: 'draftAgreement', action: 'sign', subject: 'Application', discloses: () => ['names'], input: z.strictObject({ id: z.uuid(), locale: z.enum(['en', 'es']) }),
   async run(tx, { id, locale }) { return (await composeFor(tx, await loadApplication(tx, id), locale)).draft; },
 });
 
 /** Where the signed text lies: the controller reads the bytes from the storage. */
 export const readAgreementDocument = query({
-  name: 'readAgreementDocument', action: 'read', subject: 'Agreement', input: z.strictObject({ id: z.uuid() }),
+  name: 'readAgreementDocument', action: 'read', subject: 'Agreement', discloses: () => ['document'], input: z.strictObject({ id: z.uuid() }),
   async run(tx, { id }) {
     const application = await loadApplication(tx, id);
     const agreement = application.agreementId ? await agreementById(tx, application.agreementId) : null;

@@ -7,6 +7,7 @@ export { ContactController, PAYMENT_KEYS, type PaymentKeys } from './contact.con
 export { EnrollmentController } from './enrollment.controller.js';
 export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';
+export { openAgreement } from './open-agreement.js';
 export { correctContact } from './correct-contact.js';
 export { declineApplication, withdrawApplication } from './ways-out.js';
 export { enrollmentDigests, enrollmentSealed } from './enrollment.sealed.js';

@@ -10,7 +10,7 @@ import { membershipOfApplication } from './membership.repository.js';
 const Input = z.strictObject({ id: z.uuid(), locale: z.enum(['en', 'es']) });
 
 export const readApplication = query({
-  name: 'readApplication', action: 'read', subject: 'Application', input: Input,
+  name: 'readApplication', action: 'read', subject: 'Application', input: Input, discloses: out => ((out as { household: unknown }).household ? ['household'] : []),
   async run(tx, { id, locale }) { return applicationView(tx, await loadApplication(tx, id), locale); },
 });
 

@@ -32,3 +32,7 @@ export const userRecipientOf = async (tx: Tx, id: string): Promise<{ email: stri
   (await tx.query<{ email: string; locale: Notice['locale'] }>('select email, locale from user_account where id = $1', [id]))[0] ?? null;
 
 export const applicationStateOf = async (tx: Tx, id: string): Promise<string | null> => (await tx.query<{ state: string }>('select state from application where id = $1', [id]))[0]?.state ?? null;
+
+/** Owners who may sign in now, by the calendar of the system clock as sessions have it. */
+export const ownersToTell = async (tx: Tx): Promise<string[]> => (await tx.query<{ id: string }>(
+  `select u.id from user_account u where u.state = 'active' and exists (select from role_grant g where g.user_id = u.id and g.role = 'owner' and g.starts_on <= $1::date and (g.ends_on is null or g.ends_on >= $1::date)) order by u.id limit 50`, [tx.systemNow.toISOString().slice(0, 10)])).map(u => u.id);

@@ -2,7 +2,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { registerTask } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
 import { applicationStateOf } from './notice.repository.js';
-import { queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
+import { queueForOwners, queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
 import { sendNotice } from './send-notice.js';
 
 type Payload = Readonly<Record<string, unknown>>;
@@ -16,6 +16,7 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'membership.active': (tx, p) => queueNotice(tx, { template: 'welcome', applicationId: text(p, 'application'), dedupKey: `welcome:${text(p, 'membership')}` }),
   'membership.pending_activation': (tx, p) => queueNotice(tx, { template: 'membership_pending', applicationId: text(p, 'application'), dedupKey: `pending:${text(p, 'membership')}` }),
   'application.declined': (tx, p) => queueNotice(tx, { template: 'application_declined', applicationId: text(p, 'application'), dedupKey: `declined:${text(p, 'application')}` }),
+  'audit.fault': (tx, p) => queueForOwners(tx, { template: 'audit_fault', dedupKey: `audit_fault:${text(p, 'check')}` }),
   // while somebody enrolls, the page itself says that a card was refused
   'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),

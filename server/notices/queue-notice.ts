@@ -2,7 +2,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { enqueue } from '#kit/jobs/enqueue.js';
 import { record } from '#audit/record.js';
-import { insertNotice, recipientOf, userRecipientOf } from './notice.repository.js';
+import { insertNotice, ownersToTell, recipientOf, userRecipientOf } from './notice.repository.js';
 
 export const SEND_TASK = 'notices.send';
 
@@ -34,4 +34,9 @@ export async function queueUserNotice(tx: Tx, about: { template: string; userId:
   await record(tx, { action: 'notice.queued', subjectType: 'Notice', subjectId: id, details: { template: about.template, channel: 'email', user: about.userId } });
   await enqueue(tx, SEND_TASK, { notice: id }, { key: `notice:${id}`, maxAttempts: 12 });
   return id;
+}
+
+/** The same for everybody who is an owner now. */
+export async function queueForOwners(tx: Tx, about: { template: string; dedupKey: string }): Promise<void> {
+  for (const userId of await ownersToTell(tx)) await queueUserNotice(tx, { template: about.template, userId, dedupKey: `${about.dedupKey}:${userId}`, props: {} });
 }

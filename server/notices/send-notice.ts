@@ -37,6 +37,7 @@ async function finish(tx: Parameters<typeof updateNotice>[0], notice: Notice, ch
 /** Links are made at the moment of sending and lead to a page that asks for a code. */
 function propsOf(db: Db, notice: Notice): Record<string, unknown> {
   if (notice.template === 'application_declined') return {};
+  if (notice.template === 'audit_fault') return { link: new URL('/admin/resources/audit-checks', db.ports.links.base).href };
   if (notice.userId) return notice.props;
   return { link: `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}` };
 }

@@ -16,13 +16,13 @@ export const disclosureSubject = declareSubject({
     id: 'id', householdId: 'household_id', personId: 'person_id', disclosedOn: 'disclosed_on', lastOn: 'last_on', times: 'times', recipient: 'recipient', recipientAddress: 'recipient_address', description: 'description',
     purpose: 'purpose', basis: 'basis', withheldUntil: 'withheld_until', withheldBy: 'withheld_by', recordedBy: 'recorded_by', createdAt: 'created_at',
   },
-  grants: [{ to: STAFF, actions: ['read'] }],
+  grants: [{ to: STAFF, actions: ['read'] }, { to: ['owner', 'support'], actions: ['record'] }],
 });
 
 export const accountingSubject = declareSubject({
   name: 'Accounting', table: 'accounting', entity: Accounting, tenancy: { household: 'household_id' },
   fields: { id: 'id', householdId: 'household_id', personId: 'person_id', fromOn: 'from_on', toOn: 'to_on', locale: 'locale', disclosures: 'disclosures', documentId: 'document_id', producedBy: 'produced_by', createdAt: 'created_at' },
-  grants: [{ to: STAFF, actions: ['read'] }],
+  grants: [{ to: STAFF, actions: ['read', 'produce'] }],
 });
 
 export const privacySubjects = [keyRotationSubject, disclosureSubject, accountingSubject];

@@ -9,16 +9,21 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { panelResources } from '#admin/index.js';
+import { aCatalogue, aFamily } from '#admin/test/people.js';
 import { system } from '#access/actor.js';
 import { allSubjects } from '#access/ability.js';
 import { execute } from '#access/execute.js';
 import { Access } from '#access/http.js';
 import { allUseCases } from '#access/use-case.js';
 import { type OfflineApp, offlineApp } from '#cli/generate/offline-app.js';
+import { openApiOf } from '#composition/pages/api-docs.js';
+import { issueToken } from '#enrollment/index.js';
 import { createUser } from '#identity/index.js';
 import { sessionHash } from '#identity/session.js';
 import { Returns } from '#kit/http/contract.js';
+import { newId } from '#kit/ids/ids.js';
 import { createLog } from '#kit/http/log.js';
+import { keepDocument } from '#kit/storage/documents.js';
 import { AppModule } from '../app.module.js';
 import { cloneDatabase } from './db/database.js';
 import { headerComplaints, scriptComplaints } from './headers.js';
@@ -110,7 +115,7 @@ describe('every use case', () => {
   });
 
   it('is reached by a route or a panel action', () => {
-    const reached = new Set([...nest.flatMap(r => (r.access?.kind === 'use_case' ? [r.access.name] : [])), ...panelResources.flatMap(r => r.actions.map(a => a.useCase.name)), ...Object.keys(CALLED_ELSEWHERE)]);
+    const reached = new Set([...nest.flatMap(r => (r.access?.kind === 'use_case' ? [r.access.name] : [])), ...panelResources.flatMap(r => [...r.actions.map(a => a.useCase.name), ...(r.document ? [r.document.useCase.name] : [])]), ...Object.keys(CALLED_ELSEWHERE)]);
     expect(allUseCases().map(u => u.name).filter(name => !reached.has(name))).toEqual([]);
   });
 
@@ -203,6 +208,50 @@ describe('headers', () => {
       expect(headerComplaints(request.url, reply, true), `${request.method} ${request.url} ${reply.statusCode}`).toEqual([]);
     }
     await secure.close();
+  });
+});
+
+describe('reads of what is sealed by visitors', () => {
+  /** Routes whose reply holds a birth date, a name out of the sealed household, or a signed document; and the row of the trail each leaves. Changes leave their own. */
+  const AUDITED: Readonly<Record<string, { readonly action: string; readonly why?: string }>> = {
+    'GET /api/v1/enroll/applications/:id': { action: 'sensitive.read' },
+    'GET /api/v1/enroll/applications/:id/agreement': { action: 'sensitive.read' },
+    'GET /api/v1/enroll/applications/:id/agreement/document': { action: 'sensitive.read' },
+    'PUT /api/v1/enroll/applications/:id/household': { action: 'household.saved' },
+    'PUT /api/v1/enroll/applications/:id/selection': { action: 'plan.selected' },
+    'POST /api/v1/enroll/applications/:id/agreement': { action: 'agreement.signed' },
+    'POST /api/v1/enroll/applications/:id/reopen': { action: 'application.reopened' },
+    'POST /api/v1/enroll/applications/:id/withdraw': { action: 'application.withdraw_requested' },
+    'POST /api/v1/enroll/verifications/:id/confirm': { action: 'contact.verified' },
+  };
+  interface Operation { responses: Record<string, { content?: Record<string, { schema?: unknown }> }> }
+  const SENSITIVE = /"birthDate"|"signers"/;
+
+  it('each has its row named here, and no other does', () => {
+    const document = openApiOf(offline.app)() as unknown as { paths: Record<string, Record<string, Operation>>; components?: { schemas?: Record<string, unknown> } };
+    const whole = (value: unknown, depth = 0): string => JSON.stringify(value).replace(/\{"\$ref":"#\/components\/schemas\/([^"]+)"\}/g, (_, name: string) => (depth < 6 ? whole(document.components?.schemas?.[name], depth + 1) : '{}'));
+    const found = Object.entries(document.paths).flatMap(([url, methods]) => Object.entries(methods).filter(([, { responses }]) => url.endsWith('/document') || SENSITIVE.test(whole(Object.fromEntries(Object.entries(responses).filter(([status]) => status.startsWith('2')))))).map(([method]) => `${method.toUpperCase()} ${url.replace(/\{(\w+)\}/g, ':$1')}`));
+    expect(found.sort()).toEqual(Object.keys(AUDITED).sort());
+  });
+
+  it('the reads leave it, before they are answered', async () => {
+    const { db } = offline;
+    const family = await aFamily(db, await aCatalogue(db));
+    const server = offline.app.getHttpAdapter().getInstance();
+    const people = [{ id: family.person, role: 'self', firstName: 'Ines', lastName: 'Example', birthDate: '1984-02-29' }];
+    await db.systemChange('test', async tx => {
+      const kept = await keepDocument(tx, db.ports.storage, { kind: 'agreement', mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: new TextEncoder().encode('<p>Signed</p>'), applicationId: family.application });
+      const agreement = newId();
+      await tx.query(`insert into agreement (id, application_id, document_id, text_hash, version, pack_state, locale, signatures, countersigned_by, countersigned_at, consents, signed_at) values ($1, $2, $3, 'x', '1', 'AZ', 'en', '[]', 'x', now(), '{}', now())`, [agreement, family.application, kept.id]);
+      await tx.query('update application set household_sealed = $2, agreement_id = $3, contact_verified_at = now() where id = $1', [family.application, tx.keys.seal(JSON.stringify({ people, address: { line1: '1 Road', city: 'Phoenix', state: 'AZ', zip: '85004' } }), `application:${family.application}:household`), agreement]);
+    });
+    for (const path of ['', '/agreement/document']) {
+      const reply = await server.inject({ url: `/api/v1/enroll/applications/${family.application}${path}`, headers: { authorization: `Bearer ${issueToken(db.keys, family.application).token}` } });
+      expect(reply.statusCode, reply.body).toBe(200);
+      expect(reply.body).toContain(path ? 'Signed' : '1984-02-29');
+    }
+    const rows = await db.systemStatement<{ actor_kind: string; actor_id: string; body: string }>(`select actor_kind, actor_id, body from audit_entry where action = 'sensitive.read' and actor_id = $1 order by seq`, [family.application]);
+    expect(rows.map(r => [r.actor_kind, JSON.parse(r.body).details])).toEqual([['visitor', { fields: ['household'], by: 'readApplication' }], ['visitor', { fields: ['document'], by: 'readAgreementDocument' }]]);
   });
 });
 

@@ -3,6 +3,7 @@ import { scoped } from '#access/scope.js';
 import { birthDateContext, householdSubject, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, text, updatedAt } from '../shared.js';
+import { householdPrivacyActions, memberPrivacyActions } from '../privacy/disclosures.resource.js';
 import { householdActions } from './actions.js';
 
 /** A household is called after its subscriber. */
@@ -20,12 +21,12 @@ export const households = panelResource({
   title: row => [text(row, 'city'), text(row, 'state')].filter(Boolean).join(', '), names: householdNames, nameLabel: 'Subscriber',
   list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
   filters: ['email', 'phone', 'line1', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt', 'applicationId'], search: ['email', 'phone', 'zip'], spotlight: ['email', 'phone', 'city'], sort: { by: 'createdAt', direction: 'desc' },
-  actions: householdActions,
+  actions: [...householdActions, ...householdPrivacyActions],
   views: { agent: {
     navigation: MEMBERS, hint: 'Who your members are and how you reach them.', actions: [], list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'city', 'state', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
     filters: ['state', 'locale', 'createdAt', 'applicationId'], search: ['email', 'phone'], related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }],
   } },
-  related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }, { resource: 'invoices', field: 'householdId', label: 'Invoices' }, { resource: 'notices', field: 'householdId', label: 'Messages sent' }],
+  related: [{ resource: 'members', field: 'householdId', label: 'Members' }, { resource: 'memberships', field: 'householdId', label: 'Memberships' }, { resource: 'invoices', field: 'householdId', label: 'Invoices' }, { resource: 'notices', field: 'householdId', label: 'Messages sent' }, { resource: 'disclosures', field: 'householdId', label: 'Disclosures' }, { resource: 'accountings', field: 'householdId', label: 'Accountings of disclosures' }],
 });
 
 const ROLES = { self: 'Subscriber', spouse: 'Spouse', partner: 'Domestic partner', child: 'Child' };
@@ -39,9 +40,9 @@ export const members = panelResource({
   readers: { birthDate: { field: 'birthDateSealed', label: 'Birth date', kind: 'date', open: (tx: Tx, row: Row) => tx.keys.open(String(row['birthDateSealed']), birthDateContext(String(row['id']))) } },
   title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '),
   list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
-  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: memberPrivacyActions,
   views: {
-    agent: { navigation: MEMBERS, hint: 'Everybody who is covered through you.', readers: {}, list: ['lastName', 'firstName', 'role', 'householdId', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'createdAt'], filters: ['lastName', 'firstName', 'role', 'createdAt', 'householdId'] },
-    employer: { label: 'Employees', singular: 'Employee', navigation: COMPANY, hint: 'People who enrolled by your group code.', readers: {}, spotlight: [], list: ['lastName', 'firstName', 'createdAt'], show: ['firstName', 'lastName', 'createdAt'], filters: ['lastName', 'firstName', 'createdAt'] },
+    agent: { navigation: MEMBERS, hint: 'Everybody who is covered through you.', actions: [], readers: {}, list: ['lastName', 'firstName', 'role', 'householdId', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'createdAt'], filters: ['lastName', 'firstName', 'role', 'createdAt', 'householdId'] },
+    employer: { label: 'Employees', singular: 'Employee', navigation: COMPANY, hint: 'People who enrolled by your group code.', actions: [], readers: {}, spotlight: [], list: ['lastName', 'firstName', 'createdAt'], show: ['firstName', 'lastName', 'createdAt'], filters: ['lastName', 'firstName', 'createdAt'] },
   },
 });

@@ -1,6 +1,6 @@
 import { panelResource } from '#admin/kit/registry.js';
 import { scoped } from '#access/scope.js';
-import { agreementSubject, Membership, membershipSubject, type Person, personSubject } from '#enrollment/index.js';
+import { agreementSubject, Membership, membershipSubject, openAgreement, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, state, text, tier } from '../shared.js';
 
@@ -46,5 +46,5 @@ export const agreements = panelResource({
   },
   title: row => `Agreement ${text(row, 'packState')} ${text(row, 'version')}`.trim(),
   list: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'replacedAt'], show: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'countersignedBy', 'countersignedAt', 'textHash', 'replacedAt'],
-  filters: ['packState', 'locale', 'signedAt', 'applicationId'], search: ['version', 'textHash'], sort: { by: 'signedAt', direction: 'desc' }, actions: [],
+  filters: ['packState', 'locale', 'signedAt', 'applicationId'], search: ['version', 'textHash'], sort: { by: 'signedAt', direction: 'desc' }, actions: [], document: { useCase: openAgreement, label: 'Open the signed text' },
 });
