@@ -63,6 +63,16 @@ describe('household', () => {
     await page.locator('#f-address-line1-error').waitFor({ state: 'hidden' });
   }));
 
+  it('says at once that a state is not open yet, and whom to ask', () => stage.visit(async page => {
+    await verify(page);
+    await page.getByLabel('State', { exact: true }).selectOption('MS');
+    await page.getByText('We cannot enroll members in Mississippi yet.').waitFor();
+    await page.getByText('Please contact us and we will tell you when it opens.').waitFor();
+    await axe(page, 'a closed state');
+    await page.getByLabel('State', { exact: true }).selectOption('AZ');
+    await page.getByText('We cannot enroll members in Mississippi yet.').waitFor({ state: 'hidden' });
+  }));
+
   it('shows tier and price while people come and go', () => stage.visit(async page => {
     await verify(page);
     await fillHousehold(page);
