@@ -43,6 +43,7 @@ function Account() {
       <button type="button" className="button button-plain who" {...opens('account')}><span className="hidden">Your menu: </span><span className="who-mark" aria-hidden="true">{initials(name)}</span><span className="who-name"><b>{name}</b><span>{roles}</span></span></button>
       <div id="account" className="menu fixed-menu" {...POPOVER}>
         <p className="menu-head"><b>{name}</b><span>{session?.email}</span><span>{roles}</span></p>
+        <a className="button button-plain" href={`${paths.rootPath}/account`}><Icon name="lock" />Your account</a>
         <ThemeSwitch />
         <button type="button" className="button button-plain" onClick={showKeys}><Icon name="keys" />Keyboard shortcuts<kbd>?</kbd></button>
         <form method="post" action={paths.logoutPath}><button className="button button-plain" type="submit"><Icon name="out" />Sign out</button></form>

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { accountRoutes } from './account.routes.js';
 import type { Door } from './door.js';
 import { invitationRoutes } from './invitation.routes.js';
 import { resetRoutes } from './reset.routes.js';
@@ -13,4 +14,5 @@ export function doorRoutes(server: FastifyInstance, door: Door): void {
   stepUpRoutes(server, door);
   resetRoutes(server, door);
   invitationRoutes(server, door);
+  accountRoutes(server, door);
 }

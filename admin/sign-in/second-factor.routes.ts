@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { renderSVG } from 'uqr';
 import { originOf } from '#access/http.js';
 import { cookieValue, finishSetUp, finishSignIn, pendingSignIn, type PendingSignIn, type Proof, sessionCookie, sessionCookieName, setUpUri } from '#identity/index.js';
+import { lookOf } from '../kit/look.js';
 import { escapeHtml } from '../kit/page.js';
 import { recoveryCodesPage } from './codes-page.js';
 import { codeField, type Door, fill, hidden, type Notice, openBecause, posted, refusalNotice, sendDoor, submit, textsOf } from './door.js';
@@ -61,7 +62,8 @@ export function secondFactorRoutes(server: FastifyInstance, door: Door): void {
 
 function showCode(request: FastifyRequest, reply: FastifyReply, door: Door, kind: Proof['kind'], next: string, notice: Notice | null, status = 200): FastifyReply {
   const t = textsOf(request);
-  const { root, product, codesPage } = door.page;
+  const { root, codesPage } = door.page;
+  const { name: product } = lookOf(request);
   const at = `${root}/second-factor`;
   const query = nextQuery(root, next);
   const wrong = notice?.kind === 'error';
@@ -79,16 +81,17 @@ function showCode(request: FastifyRequest, reply: FastifyReply, door: Door, kind
   }, status);
 }
 
-export interface SetUp { readonly secret: string; readonly email: string; readonly action: string; readonly next: string }
+export interface SetUp { readonly secret: string; readonly email: string; readonly action: string; readonly next: string; readonly heading?: string; readonly intro?: string }
 
 /** The picture to scan, the same as a key to type, and the field that proves it worked. */
-export function showSetUp(request: FastifyRequest, reply: FastifyReply, door: Door, { secret, email, action, next }: SetUp, notice: Notice | null, status = 200): FastifyReply {
+export function showSetUp(request: FastifyRequest, reply: FastifyReply, door: Door, { secret, email, action, next, heading, intro }: SetUp, notice: Notice | null, status = 200): FastifyReply {
   const t = textsOf(request);
-  const { root, product } = door.page;
+  const { root } = door.page;
+  const { name: product } = lookOf(request);
   const picture = renderSVG(setUpUri(secret, email, product), { border: 2 }).replace('<svg ', `<svg role="img" aria-label="${escapeHtml(t['setUp.picture'])}" class="qr" `);
   return sendDoor(request, reply, door, {
-    heading: t['setUp.title'], wide: true, notice,
-    body: `<p class="door-text">${escapeHtml(t['setUp.intro'])}</p><ol class="steps">
+    heading: heading ?? t['setUp.title'], wide: true, notice,
+    body: `<p class="door-text">${escapeHtml(intro ?? t['setUp.intro'])}</p><ol class="steps">
 <li>${escapeHtml(t['setUp.app'])}</li>
 <li>${escapeHtml(t['setUp.scan'])}<div class="qr-box">${picture}</div><details><summary>${escapeHtml(t['setUp.key'])}</summary><code class="secret-key" id="secret">${secret.replace(/(.{4})(?=.)/g, '$1 ')}</code></details></li>
 <li>${escapeHtml(t['setUp.type'])}<form method="post" action="${action}">${next === root ? '' : hidden('next', next)}${codeField(t['code.label'], notice?.kind === 'error')}${submit(t['code.go'])}</form></li></ol>`,

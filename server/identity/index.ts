@@ -34,5 +34,5 @@ export { openReset, requestReset, resetPassword, sendPasswordReset, sendReset } 
 export { acceptInvitation, openInvitation, type InvitationView } from './invitation/accept-invitation.js';
 export { inviteAgencyManager, inviteAgent, inviteEmployer, inviteStaff, resendInvitation, withdrawInvitation } from './invitation/invite.js';
 export { endOtherSessions, endSession, endSessionsOf } from './end-sessions.js';
-export { beginReplacingFactor, finishReplacingFactor, renewRecoveryCodes, resetSecondFactor } from './second-factor/manage-second-factor.js';
+export { beginReplacingFactor, finishReplacingFactor, renewRecoveryCodes, replacementSecret, resetSecondFactor } from './second-factor/manage-second-factor.js';
 export { myAccount, type MyAccount } from './my-account.js';

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import { authorize } from '#access/scope.js';
 import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
+import type { Db } from '#kit/db/db.js';
 import { emit } from '#kit/outbox/outbox.js';
 import { secondFactorSubject } from '../identity.access.js';
 import { ownAccount, secondFactorWrong } from '../identity.errors.js';
 import { endAllSessions } from '../identity.repository.js';
+import type { SignedIn } from '../session.js';
 import { enrollingOf, setEnrolling } from '../session.repository.js';
 import { newRecoveryCodes, recoveryRows } from './recovery-codes.js';
 import { deleteSecondFactor, openEnrolling, replaceRecoveryCodes, replaceSecret, sealEnrolling, secondFactorOf } from './second-factor.repository.js';
@@ -33,6 +35,12 @@ export const beginReplacingFactor = change({
     await record(tx, { action: 'second_factor.replacing', subjectType: 'UserAccount', subjectId: tx.principal.id ?? '' });
     return { secret };
   },
+});
+
+/** The secret that this session is setting up, to show it again after a wrong code; null when there is none. */
+export const replacementSecret = (db: Db, me: SignedIn): Promise<string | null> => db.read(me.actor, async tx => {
+  const sealed = await enrollingOf(tx, me.sessionId, me.actor.id ?? '');
+  return sealed ? openEnrolling(tx.keys, me.sessionId, sealed) : null;
 });
 
 /** The code shows that the new phone works; from then on the old one does not. @throws second_factor_wrong */
