@@ -1,7 +1,8 @@
+import { ReferenceField } from './reference-field.js';
 import { words } from './format.js';
 import type { FormSpec, JsonSchema } from './types.js';
 
-type Shape = 'text' | 'password' | 'email' | 'date' | 'number' | 'checkbox' | 'select' | 'area' | 'lines' | 'choices' | 'json';
+type Shape = 'text' | 'password' | 'email' | 'date' | 'number' | 'checkbox' | 'select' | 'area' | 'lines' | 'choices' | 'json' | 'reference';
 export interface FormField { name: string; label: string; shape: Shape; schema: JsonSchema; required: boolean; choices: readonly string[] }
 
 /** An issue of `allowedOrigins.0` belongs to the field `allowedOrigins`. */
@@ -13,6 +14,7 @@ const core = (schema: JsonSchema): JsonSchema => { const real = schema.anyOf?.fi
 
 function shapeOf(s: JsonSchema): Shape {
   if (s.enum) return 'select';
+  if (s.reference) return 'reference';
   switch (s.type) {
     case 'boolean': return 'checkbox';
     case 'integer': case 'number': return 'number';
@@ -67,6 +69,7 @@ export function Field({ field: f, value, error }: { field: FormField; value: unk
   const message = error ? <p className="field-error" id={`${id}-error`}>{error}</p> : null;
   const mark = f.required ? null : <span className="optional"> (optional)</span>;
   if (f.shape === 'checkbox') return <div className="field field-check"><label><input {...common} required={false} type="checkbox" defaultChecked={Boolean(value ?? f.schema.default)} />{f.label}</label>{message}</div>;
+  if (f.shape === 'reference') return <ReferenceField name={f.name} label={f.label} resource={f.schema.reference!} required={f.required} error={error} />;
   if (f.shape === 'choices') return <Choices field={f} value={value} error={error} />;
   return (
     <div className="field">
@@ -84,7 +87,7 @@ function Control({ field: f, common, start }: { field: FormField; common: object
     case 'select': return <select {...common} defaultValue={start}><option value="">{f.required ? 'Please choose' : 'Leave as it is'}</option>{f.choices.map(c => <option key={c} value={c}>{words(c)}</option>)}</select>;
     case 'area': case 'lines': case 'json': return <textarea {...common} rows={f.shape === 'area' ? 4 : 5} defaultValue={start} className={f.shape === 'json' ? 'mono' : undefined} />;
     case 'number': return <input {...common} type="number" inputMode="numeric" min={bound(minimum)} max={bound(maximum)} step={f.schema.type === 'integer' ? 1 : 'any'} defaultValue={start} />;
-    default: return <input {...common} type={f.shape} maxLength={maxLength} defaultValue={start} autoComplete={f.shape === 'password' ? 'new-password' : 'off'} />;
+    default: return <input {...common} type={f.shape === 'reference' ? 'text' : f.shape} maxLength={maxLength} defaultValue={start} autoComplete={f.shape === 'password' ? 'new-password' : 'off'} />;
   }
 }
 const bound = (n: number | undefined): number | undefined => (n !== undefined && Math.abs(n) < Number.MAX_SAFE_INTEGER ? n : undefined);

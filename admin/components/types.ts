@@ -8,6 +8,8 @@ export interface PropertyCustom { label?: string; kind?: Kind; options?: Record<
 export interface Property { name: string; propertyPath: string; isSortable: boolean; reference: string | null; custom: PropertyCustom }
 
 export interface JsonSchema {
+  /** Resource that the value is an id of. */
+  reference?: string;
   type?: string | string[]; enum?: unknown[]; const?: unknown; format?: string; description?: string; default?: unknown; minLength?: number; maxLength?: number; minimum?: number; maximum?: number;
   pattern?: string; items?: JsonSchema; properties?: Record<string, JsonSchema>; required?: string[]; anyOf?: JsonSchema[];
 }

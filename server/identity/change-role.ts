@@ -11,14 +11,15 @@ import { endRole, holdsRole } from './identity.repository.js';
 import type { RoleGrant } from './role-grant.entity.js';
 import type { UserAccount } from './user-account.entity.js';
 
-const scopeId = (whose: string): z.ZodOptional<z.ZodUUID> => z.uuid().optional().describe(`${whose} (id)`);
+/** The form offers the records of that list by name. */
+const scopeId = (label: string, reference: string): z.ZodOptional<z.ZodUUID> => z.uuid().optional().describe(label).meta({ reference });
 
 /** Gives a role, with its scope and its days. It counts from the next request on, or from its first day. */
 export const grantRole = change({
   name: 'grantRole', action: 'grant', subject: 'RoleGrant', stepUp: true,
   input: z.strictObject({
     userId: z.uuid(), role: z.enum(GRANTABLE).describe('Role'),
-    agencyId: scopeId('Agency of an agency manager'), agentId: scopeId('Agent'), groupId: scopeId('Group of an employer'),
+    agencyId: scopeId('Agency, for an agency manager', 'agencies'), agentId: scopeId('Agent, for an agent', 'agents'), groupId: scopeId('Group, for an employer', 'groups'),
     startsOn: z.iso.date().optional().describe('First day (empty: today)'), endsOn: z.iso.date().optional().describe('Last day (empty: no end)'),
   }),
   async run(tx, { userId, role, startsOn, endsOn, ...ids }) {
