@@ -4,7 +4,7 @@ declare module 'adminjs-frontend/store/actions/drop-notice.js' { export function
 declare module 'adminjs-frontend/utils/api-client.js' {
   type Reply = { data: any };
   interface Options { resourceId: string; actionName: string; recordId?: string; params?: unknown; data?: unknown }
-  export default class ApiClient { resourceAction(o: Options): Promise<Reply>; recordAction(o: Options): Promise<Reply>; searchRecords(o: { resourceId: string; query: string }): Promise<{ id: string; title: string }[]>; getDashboard(): Promise<Reply> }
+  export default class ApiClient { resourceAction(o: Options): Promise<Reply>; recordAction(o: Options): Promise<Reply>; searchRecords(o: { resourceId: string; query: string }): Promise<{ id: string; title: string }[]>; getDashboard(o?: { params: Record<string, string> }): Promise<Reply> }
 }
 declare module '*.css' {}
 declare interface Window { PANEL: import('../kit/page-state.js').SentState; REDUX_STATE: import('./types.js').State; EARLY?: { url: string; reply: Promise<Response> } | undefined; AdminJS: { UserComponents: Record<string, import('react').ComponentType<import('./types.js').ActionProps>>; Components: Record<string, unknown> } }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import ApiClient from 'adminjs-frontend/utils/api-client.js';
 import { calendarDate, instant } from './format.js';
-import { Icon } from './icons.js';
 import { Confirm } from './use-case-form.js';
 
 /** Moves business time in sandbox mode, through the same use case and the same checks as the settings page. */
@@ -23,7 +22,7 @@ export function Clock({ today, now, ahead, moved }: { today: string; now: string
   };
   const aheadDays = Math.round(ahead / 86_400);
   return (
-    <section className="card" aria-labelledby="clock"><h2 id="clock"><Icon name="clock" size={16} /> Business clock (demo)</h2>
+    <section className="card" aria-labelledby="clock"><h2 id="clock">Business clock (demo)</h2>
       <p className="big">{calendarDate(today)}</p>
       <p className="hint">{instant(now)}{aheadDays ? `, ${aheadDays} days ahead of real time` : ', the same as real time'}. Renewals, retries and start dates follow it; sign-in and codes do not.</p>
       <form className="clock-form" onSubmit={e => { e.preventDefault(); setDays(Number(new FormData(e.currentTarget).get('days'))); }}>

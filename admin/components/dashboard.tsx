@@ -1,8 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import { Link } from 'react-router-dom';
+import { Link, useSearchParams } from 'react-router-dom';
 import ApiClient from 'adminjs-frontend/utils/api-client.js';
+import type { Range } from '../kit/range.js';
 import { Clock } from './clock.js';
-import { calendarDate, instant, money, number } from './format.js';
+import { calendarDate, instant, money, number, words } from './format.js';
 import { toList, toRecord } from './links.js';
 import { Plot, type PlotData } from './plot.js';
 import { Page } from './shell.js';
@@ -10,16 +11,25 @@ import { Page } from './shell.js';
 interface Figure { label: string; value: number; kind: 'money' | 'number'; hint: string | null }
 interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number }[] }
 interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
-interface Data { now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: PlotData[]; latest: Latest }
+interface Data { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: PlotData[]; latest: Latest }
 
+const RANGES: readonly [Range, string][] = [['30d', '30 days'], ['12w', '12 weeks'], ['12m', '12 months']];
+
+/** Figures of the caller's role. The range of the plots stands in the address; what was loaded stays until the next is there. */
 export function Dashboard() {
+  const [params, setParams] = useSearchParams();
+  const range = params.get('range');
   const [data, setData] = useState<Data | null>(null);
   const [failed, setFailed] = useState(false);
-  const fetchData = useCallback(() => { new ApiClient().getDashboard().then(r => setData(r.data as Data)).catch(() => setFailed(true)); }, []);
+  const fetchData = useCallback(() => {
+    setFailed(false);
+    new ApiClient().getDashboard(range ? { params: { range } } : undefined).then(r => setData(r.data as Data)).catch(() => setFailed(true));
+  }, [range]);
   useEffect(() => { document.title = `Dashboard - ${window.REDUX_STATE.branding.companyName}`; fetchData(); }, [fetchData]);
   return (
     <Page>
-      <div className="head"><div className="head-row"><div><h1>Dashboard</h1>{data ? <p className="hint">Business date {calendarDate(data.today)}</p> : null}</div></div></div>
+      <div className="head"><div className="head-row"><div><h1>Dashboard</h1>{data ? <p className="hint">Business date {calendarDate(data.today)}</p> : null}</div>
+        {data?.range && data.plots.length ? <RangeChoice range={data.range} choose={r => setParams({ range: r })} /> : null}</div></div>
       {failed ? <p className="note note-error" role="alert">The figures could not be loaded. Please reload the page.</p> : null}
       {!data && !failed ? <div className="skeleton" role="status" aria-label="Loading"><span /><span /><span /></div> : null}
       {data ? <div className="dash">
@@ -27,7 +37,7 @@ export function Dashboard() {
           {data.figures.map(f => <section key={f.label} className="card count-card" aria-label={f.label}><h2>{f.label}</h2><p className="big">{f.kind === 'money' ? money(f.value) : number(f.value)}</p>{f.hint ? <p className="hint">{f.hint}</p> : null}</section>)}
           {data.cards.map(c => <CountCard key={c.label} card={c} />)}
         </div>
-        <div className="dash-plots">{data.plots.map(p => <Plot key={p.id} plot={p} />)}</div>
+        {data.plots.length ? <div className="dash-plots">{data.plots.map(p => <Plot key={p.id} plot={p} />)}</div> : null}
         <div className="dash-rest">
           <section className="card" aria-labelledby="latest"><h2 id="latest">{data.latest.label}</h2>
             {data.latest.items.length ? <ul className="latest">{data.latest.items.map(l => <li key={l.id}><Link to={toRecord(l.resource, l.id)}>{l.title}</Link><time dateTime={l.at}>{instant(l.at)}</time></li>)}</ul> : <p className="empty">{data.latest.empty}</p>}
@@ -39,13 +49,21 @@ export function Dashboard() {
   );
 }
 
+const RangeChoice = ({ range, choose }: { range: Range; choose: (range: Range) => void }) => (
+  <fieldset className="segments"><legend>Range of the plots</legend>
+    {RANGES.map(([value, label]) => <label key={value}><input type="radio" name="range" value={value} checked={range === value} onChange={() => choose(value)} />{label}</label>)}
+  </fieldset>
+);
+
+/** A total that leads to its list, and its parts, each of which leads to the list filtered by it. */
 function CountCard({ card }: { card: Card }) {
+  const named = (p: Card['parts'][number]): string => (p.label === p.value ? words(p.label) : p.label);
   return (
     <section className="card count-card" aria-label={card.label}>
       <h2><Link to={toList(card.resource)}>{card.label}</Link></h2>
       <p className="big">{number(card.total)}</p>
       {card.total ? <div className="stack" aria-hidden="true">{card.parts.map(p => <span key={p.value} className={`tone-${p.tone}`} ref={el => { el?.style.setProperty('flex-grow', String(p.count)); }} />)}</div> : <p className="hint">None yet.</p>}
-      <ul>{card.parts.map(p => <li key={p.value}><span className={`dot tone-${p.tone}`} aria-hidden="true" />{card.field ? <Link to={`${toList(card.resource)}?filters.${card.field}=${p.value}`}>{p.label}</Link> : p.label}<b>{number(p.count)}</b></li>)}</ul>
+      <ul>{card.parts.map(p => <li key={p.value}><span className={`dot tone-${p.tone}`} aria-hidden="true" />{card.field ? <Link to={`${toList(card.resource)}?filters.${card.field}=${encodeURIComponent(p.value)}`}>{named(p)}</Link> : named(p)}<b>{number(p.count)}</b></li>)}</ul>
     </section>
   );
 }

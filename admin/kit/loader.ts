@@ -95,7 +95,7 @@ async function answer(route: AdminRoute, request: FastifyRequest, reply: Fastify
   }
   const state = visibleState(stateOf(String(out)), options.entries, callerOf(me), lookOf(request).name);
   const nonce = newNonce();
-  return sendPage(reply, assets, nonce, panelPage(assets, nonce, state, request.url.split('?')[0]!));
+  return sendPage(reply, assets, nonce, panelPage(assets, nonce, state, request.url));
 }
 
 /** AdminJS turns its own refusals into a notice with status 200. Ours have a status and an audit row. */

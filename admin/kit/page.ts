@@ -51,16 +51,16 @@ export function sendPage(reply: FastifyReply, assets: PanelAssets, nonce: string
 }
 
 /** A panel: its frame at once, its state, its script, and the first figures asked for while the script loads. */
-export function panelPage(assets: PanelAssets, nonce: string, state: SentState, path: string): Page {
+export function panelPage(assets: PanelAssets, nonce: string, state: SentState, url: string): Page {
   return {
     title: state.brand, compress: true,
-    head: `<script nonce="${nonce}">window.PANEL=${scriptJson(state)};${firstRequest(state, path)}</script><script nonce="${nonce}" defer src="${ASSET_ROUTE}${assets.script}"></script>`,
-    body: `<div id="app">${bootFrame(state, path)}</div><noscript><p class="note note-error">This page needs JavaScript.</p></noscript>`,
+    head: `<script nonce="${nonce}">window.PANEL=${scriptJson(state)};${firstRequest(state, url)}</script><script nonce="${nonce}" defer src="${ASSET_ROUTE}${assets.script}"></script>`,
+    body: `<div id="app">${bootFrame(state, url.split('?')[0]!)}</div><noscript><p class="note note-error">This page needs JavaScript.</p></noscript>`,
   };
 }
 
 /** What `components/http.ts` will ask for first, so that it is on its way before the script is. */
-function firstRequest({ paths: { rootPath } }: SentState, path: string): string {
-  if (path !== rootPath) return '';
+function firstRequest({ paths: { rootPath } }: SentState, url: string): string {
+  if (url !== rootPath) return '';
   return `window.EARLY={url:${scriptJson(`${rootPath}/api/dashboard`)},reply:fetch(${scriptJson(`${rootPath}/api/dashboard`)},{headers:{accept:'application/json'},credentials:'same-origin'})};window.EARLY.reply.catch(function(){});`;
 }

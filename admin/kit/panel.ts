@@ -6,6 +6,7 @@ import { callerOf, type Caller } from './caller.js';
 import { GuardedResource } from './guarded-resource.js';
 import { panelLoader, type PanelDeps } from './loader.js';
 import type { PanelResource } from './registry.js';
+import { isRange, type Range } from './range.js';
 import { inPanel, sortableFields } from './registry.js';
 
 export interface PanelDefinition {
@@ -15,7 +16,7 @@ export interface PanelDefinition {
   readonly title: string;
   readonly servesAssets: boolean;
   readonly resources: readonly PanelResource[];
-  dashboard(caller: Caller, resources: readonly PanelResource[]): Promise<unknown>;
+  dashboard(caller: Caller, resources: readonly PanelResource[], range?: Range): Promise<unknown>;
 }
 
 /** One panel: every resource declared for it, under one loader. */
@@ -34,7 +35,7 @@ function panelOptions(d: PanelDefinition, resources: readonly PanelResource[]): 
   return {
     rootPath: d.root, loginPath: `${d.root}/sign-in`, logoutPath: `${d.root}/sign-out`, refreshTokenPath: `${d.root}/refresh-token`,
     branding: { companyName: d.product, logo: false, withMadeWithLove: false },
-    dashboard: { component: 'Dashboard', handler: async (_request: unknown, _response: unknown, context: { currentAdmin?: CurrentAdmin }) => d.dashboard(callerOf(context.currentAdmin), resources) },
+    dashboard: { component: 'Dashboard', handler: async (request: { query?: Record<string, unknown> }, _response: unknown, context: { currentAdmin?: CurrentAdmin }) => { const range = request.query?.['range']; return d.dashboard(callerOf(context.currentAdmin), resources, isRange(range) ? range : undefined); } },
     resources: resources.map(entry => ({ resource: new GuardedResource(entry, ids), options: resourceOptions(entry) })),
   } as AdminJSOptions;
 }

@@ -1,6 +1,7 @@
 import { scoped } from '#access/scope.js';
 import type { Caller } from '#admin/kit/caller.js';
 import { namesOf, titlesOf } from '#admin/kit/reader.js';
+import type { Range } from '#admin/kit/range.js';
 import type { PanelResource } from '#admin/kit/registry.js';
 import type { Tx } from '#kit/db/tx.js';
 
@@ -12,13 +13,14 @@ export interface Card { resource: string; label: string; field: string | null; t
 /** Bars over time, oldest first; `days` are the first days of each step. */
 export interface Plot { id: string; label: string; step: 'day' | 'week' | 'month'; days: string[]; series: { label: string; counts: number[] }[] }
 export interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
-export interface DashboardData { now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest }
+/** `range` is null where plots have a span of their own. */
+export interface DashboardData { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest }
 
 export type Blocks = Pick<DashboardData, 'figures' | 'cards' | 'plots' | 'latest'>;
 
 /** One read for a whole front page, under the caller's own scope. */
-export const dashboardOf = ({ db, actor, ability }: Caller, blocks: (tx: Tx) => Promise<Blocks>): Promise<DashboardData> => db.read(actor, async tx => ({
-  now: tx.now.toISOString(), today: tx.today, ahead: Math.round((tx.now.getTime() - tx.systemNow.getTime()) / 1000), clockMoves: tx.clockMoves && ability.can('move_clock', 'Setting'), ...await blocks(tx),
+export const dashboardOf = ({ db, actor, ability }: Caller, range: Range | null, blocks: (tx: Tx) => Promise<Blocks>): Promise<DashboardData> => db.read(actor, async tx => ({
+  range, now: tx.now.toISOString(), today: tx.today, ahead: Math.round((tx.now.getTime() - tx.systemNow.getTime()) / 1000), clockMoves: tx.clockMoves && ability.can('move_clock', 'Setting'), ...await blocks(tx),
 }));
 
 const column = (r: PanelResource, field: string): string => `"row"."${r.subject.fields[field]!}"`;
@@ -41,24 +43,30 @@ export async function sumOf(tx: Tx, r: PanelResource, field: string, states: rea
   return row!;
 }
 
+/** How many were made over time, in days, weeks or months. */
+export function overTime(tx: Tx, r: PanelResource, field: string, label: string, range: Range): Promise<Plot> {
+  if (range === '30d') return perDay(tx, r, field, label);
+  return range === '12w' ? perWeek(tx, r, field, label) : perMonth(tx, r, { [field]: label }, label, { ahead: 0 });
+}
+
 /** How many a day, for the last `count` days; days in UTC, as instants are kept. */
-export async function perDay(tx: Tx, r: PanelResource, field: string, label: string, count = 30): Promise<Plot> {
+async function perDay(tx: Tx, r: PanelResource, field: string, label: string, count = 30): Promise<Plot> {
   const days = Array.from({ length: count }, (_, i) => new Date(tx.now.getTime() - (count - 1 - i) * DAY).toISOString().slice(0, 10));
   return { id: `${r.id}-days`, label, step: 'day', days, series: [{ label, counts: await counts(tx, r, `to_char(${column(r, field)}, 'YYYY-MM-DD')`, column(r, field), days) }] };
 }
 
 /** How many a week, weeks begin on Monday. */
-export async function perWeek(tx: Tx, r: PanelResource, field: string, label: string, count = 12): Promise<Plot> {
+async function perWeek(tx: Tx, r: PanelResource, field: string, label: string, count = 12): Promise<Plot> {
   const monday = tx.now.getTime() - ((tx.now.getUTCDay() + 6) % 7) * DAY;
   const days = Array.from({ length: count }, (_, i) => new Date(monday - (count - 1 - i) * 7 * DAY).toISOString().slice(0, 10));
   return { id: `${r.id}-weeks`, label, step: 'week', days, series: [{ label, counts: await counts(tx, r, `to_char(date_trunc('week', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) }] };
 }
 
 /** How many a month, several dates of the same rows side by side. */
-export async function perMonth(tx: Tx, r: PanelResource, fields: Readonly<Record<string, string>>, label: string, count = 12): Promise<Plot> {
+export async function perMonth(tx: Tx, r: PanelResource, fields: Readonly<Record<string, string>>, label: string, { count = 12, ahead = 1 }: { count?: number; ahead?: number } = {}): Promise<Plot> {
   const [year, month] = tx.today.split('-').map(Number) as [number, number];
-  // one month ahead: starts that are agreed on
-  const days = Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - count + 1 + i, 1)).toISOString().slice(0, 10));
+  // a month ahead shows what is agreed on
+  const days = Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - count + ahead + i, 1)).toISOString().slice(0, 10));
   const series = [];
   for (const [field, name] of Object.entries(fields)) series.push({ label: name, counts: await counts(tx, r, `to_char(date_trunc('month', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) });
   return { id: `${r.id}-months`, label, step: 'month', days, series };

@@ -33,6 +33,12 @@ test('the dashboard has figures', async () => {
   expect(body.plots[0].series[0].counts.at(-1)).toBe(1);
 });
 
+test('its plots go back as far as asked: days, weeks or months; anything else is the default', async () => {
+  const plot = async (query: string) => (await world.get(`/admin/api/dashboard${query}`, owner)).body.plots[0];
+  expect(await Promise.all(['', '?range=12w', '?range=12m', '?range=constructor'].map(async q => { const { step, days } = await plot(q); return [step, days.length]; }))).toEqual([['day', 30], ['week', 12], ['month', 12], ['day', 30]]);
+  expect((await plot('?range=12m')).series[0].counts.at(-1)).toBe(1);
+});
+
 test('the page: no stock logo, no stock words, its font preloaded, small, and compressed on the wire', async () => {
   const { text } = await world.get('/admin', owner);
   expect(text).not.toMatch(/adminjs|made with|softwarebrothers|<img/i);

@@ -10,7 +10,7 @@ const RUNNING = ['active', 'past_due'];
 export function employerDashboard(caller: Caller, all: readonly PanelResource[]): Promise<DashboardData> {
   const find = (id: string): PanelResource => all.find(r => r.id === id)!;
   const memberships = find('memberships');
-  return dashboardOf(caller, async tx => {
+  return dashboardOf(caller, null, async tx => {
     const cost = await sumOf(tx, memberships, 'employerCents', RUNNING);
     return {
       figures: [
