@@ -27,6 +27,9 @@ export function fieldScope(ability: Ability, r: PanelResource, field: string, pr
 export const isNever = (scope: Sql): boolean => scope.text === 'FALSE';
 export const isAlways = (scope: Sql): boolean => scope.text === 'TRUE' || scope.text === '(TRUE)';
 
+/** Is there no row of this kind that the caller may not see? */
+export const seesAll = (tx: Tx, r: PanelResource): boolean => tx.principal.rowScope.all === true && isAlways(abilityToSql(abilityOf(tx.principal), 'read', r.subject.name, r.subject.fields));
+
 /** Rows of the caller's scope that fit every condition and the search. @throws list_field_unknown for a field the caller may not read */
 export async function filtered(tx: Tx, r: PanelResource, { search, conditions }: Asked): Promise<Filtered> {
   const ability = abilityOf(tx.principal);
@@ -50,7 +53,7 @@ async function searched(tx: Tx, ability: Ability, r: PanelResource, query: Query
   });
   for (const s of scopes) query.setParameters(s.scope.params);
   const met = await narrow(tx, r, query, scopes.map(s => s.field), patterns, 'qn');
-  return alone && met !== null && isAlways(abilityToSql(ability, 'read', r.subject.name, Object.fromEntries(Object.keys(r.subject.fields).map(f => [f, f])))) && scopes.every(s => isAlways(s.scope)) ? met : null;
+  return alone && met !== null && seesAll(tx, r) && scopes.every(s => isAlways(s.scope)) ? met : null;
 }
 
 /** Adds the ids that an index of text parts finds, where there is one and they are few. Returns how many were met when they are too many. */

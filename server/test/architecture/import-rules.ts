@@ -24,7 +24,8 @@ const PURE_FILE = /\.(rules|states|text|port)\.js$|^#plans\/(us-states|demo-cata
 const PACKAGES: readonly { readonly name: RegExp; readonly where: RegExp }[] = [
   { name: /^stripe(\/|$)/, where: /^server\/integrations\/stripe\/|^server\/sandbox\/(test\/|.*\.spec\.ts$)/ },
   { name: /^nodemailer(\/|$)/, where: /^server\/notices\// },
-  { name: /^(adminjs|@adminjs\/.*)(\/|$)/, where: /^admin\// },
+  // the benchmark measures the stock panel, so it runs it
+  { name: /^(adminjs|@adminjs\/.*)(\/|$)/, where: /^admin\/|^server\/test\/bench\// },
 ];
 
 const USES: Readonly<Record<Use, { readonly where: RegExp; readonly alsoTests: boolean }>> = {

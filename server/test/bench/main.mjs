@@ -1,12 +1,13 @@
 // Run by npm run bench. Ratios against baselines measured interleaved in the same run, the median of at least 5 rounds; 1 below a target.
 import { buildWidget } from '../../../widget/build.mjs';
 import { closeLoad } from './load.mjs';
+import { benchPanel } from './panel.mjs';
 import { benchScope } from './scope.mjs';
 import { benchSubmit } from './submit.mjs';
 import { benchWebhook } from './webhook.mjs';
 import { startWorld } from './world.mjs';
 
-const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, sizes: benchSizes };
+const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, sizes: benchSizes };
 
 async function benchSizes() {
   const { element, enroll } = await buildWidget();

@@ -38,7 +38,7 @@ export async function startWorld() {
   await admin.query('create table bench_row (id uuid primary key, body jsonb not null, at timestamptz not null default now()); create table bench_event (id text primary key, body jsonb not null, at timestamptz not null default now()); grant insert, select on bench_row, bench_event to mpp_app, mpp_owner');
   const children = [];
   return {
-    db, admin, env, urls,
+    db, admin, env, urls, adminUrl: Object.assign(new URL(postgres.adminUrl), { pathname: '/bench' }).href,
     settings: async () => (await admin.query(`select name, setting from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes') order by name`)).rows.map(r => `${r.name} ${r.setting}`).join(', '),
     /** Starts a process of this folder; returns its port and a way to tell it something. */
     start: async (file, more = {}) => {
