@@ -84,7 +84,7 @@ export function Field({ field: f, value, error }: { field: FormField; value: unk
 function Control({ field: f, common, start }: { field: FormField; common: object; start: string }) {
   const { minimum, maximum, maxLength } = f.schema;
   switch (f.shape) {
-    case 'select': return <select {...common} defaultValue={start}><option value="">{f.required ? 'Please choose' : 'Leave as it is'}</option>{f.choices.map(c => <option key={c} value={c}>{words(c)}</option>)}</select>;
+    case 'select': return <select {...common} defaultValue={start}><option value="">{f.required ? 'Please choose' : 'Leave as it is'}</option>{f.choices.map(c => <option key={c} value={c}>{f.schema.labels?.[c] ?? words(c)}</option>)}</select>;
     case 'area': case 'lines': case 'json': return <textarea {...common} rows={f.shape === 'area' ? 4 : 5} defaultValue={start} className={f.shape === 'json' ? 'mono' : undefined} />;
     case 'number': return <input {...common} type="number" inputMode="numeric" min={bound(minimum)} max={bound(maximum)} step={f.schema.type === 'integer' ? 1 : 'any'} defaultValue={start} />;
     default: return <input {...common} type={f.shape === 'reference' ? 'text' : f.shape} maxLength={maxLength} defaultValue={start} autoComplete={f.shape === 'password' ? 'new-password' : 'off'} />;

@@ -10,6 +10,8 @@ export interface Property { name: string; propertyPath: string; isSortable: bool
 export interface JsonSchema {
   /** Resource that the value is an id of. */
   reference?: string;
+  /** What people read for each value. */
+  labels?: Record<string, string>;
   type?: string | string[]; enum?: unknown[]; const?: unknown; format?: string; description?: string; default?: unknown; minLength?: number; maxLength?: number; minimum?: number; maximum?: number;
   pattern?: string; items?: JsonSchema; properties?: Record<string, JsonSchema>; required?: string[]; anyOf?: JsonSchema[];
 }

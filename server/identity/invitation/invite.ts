@@ -19,9 +19,9 @@ import { hasOpenInvitation, insertInvitation, loadInvitation, resendTo } from '.
 import { invitationStates } from './invitation.states.js';
 
 const STAFF = STAFF_ROLES as ['owner', 'billing', 'support', 'compliance'];
-const person = {
-  name: z.string().trim().min(1).max(120).describe('Name'), email: z.email().max(200).describe('Email'),
-  locale: z.enum(['en', 'es']).default('en').describe('Language of the mail').meta({ default: 'en' }), endsOn: z.iso.date().optional().describe('Last day (empty: no end)'),
+const person = { name: z.string().trim().min(1).max(120).describe('Name'), email: z.email().max(200).describe('Email') };
+const terms = {
+  locale: z.enum(['en', 'es']).default('en').describe('Language of the mail').meta({ labels: { en: 'English', es: 'Spanish' } }), endsOn: z.iso.date().optional().describe('Last day (empty: no end)'),
 };
 interface Person { name: string; email: string; locale: 'en' | 'es'; endsOn?: string | undefined }
 /** The token is here and in the mail; the database has its digest. */
@@ -59,25 +59,25 @@ const sending = {
 /** Invites staff by mail. They choose the password and set up the second factor themselves. */
 export const inviteStaff = command({
   name: 'inviteStaff', action: 'invite', subject: 'Invitation', stepUp: true,
-  input: z.strictObject({ ...person, roles: z.array(z.enum(STAFF)).min(1).max(STAFF.length).describe('Roles') }),
+  input: z.strictObject({ ...person, roles: z.array(z.enum(STAFF)).min(1).max(STAFF.length).describe('Roles'), ...terms }),
   prepare: (tx, { roles, ...who }) => invite(tx, 'invite', who, roles, NO_SCOPE).catch(taken), ...sending,
 });
 
 /** Invites somebody who manages one agency. */
 export const inviteAgencyManager = command({
-  name: 'inviteAgencyManager', action: 'invite', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, agencyId: z.uuid().describe('Agency') }),
+  name: 'inviteAgencyManager', action: 'invite', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, ...terms, agencyId: z.uuid().describe('Agency') }),
   prepare: (tx, { agencyId, ...who }) => invite(tx, 'invite', who, ['agency_manager'], { ...NO_SCOPE, agencyId }).catch(taken), ...sending,
 });
 
 /** Invites an agent to the own panel. An agency manager may, for agents of the own agency. */
 export const inviteAgent = command({
-  name: 'inviteAgent', action: 'invite_agent', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, agentId: z.uuid().describe('Agent') }),
+  name: 'inviteAgent', action: 'invite_agent', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, ...terms, agentId: z.uuid().describe('Agent') }),
   prepare: async (tx, { agentId, ...who }) => invite(tx, 'invite_agent', who, ['agent'], { ...NO_SCOPE, agentId, agencyId: await agencyOfAgent(tx, agentId) }).catch(taken), ...sending,
 });
 
 /** Invites somebody who looks after one employer's group. */
 export const inviteEmployer = command({
-  name: 'inviteEmployer', action: 'invite', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, groupId: z.uuid().describe('Group') }),
+  name: 'inviteEmployer', action: 'invite', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, ...terms, groupId: z.uuid().describe('Group') }),
   prepare: (tx, { groupId, ...who }) => invite(tx, 'invite', who, ['employer_admin'], { ...NO_SCOPE, groupId }).catch(taken), ...sending,
 });
 
