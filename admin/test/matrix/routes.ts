@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import { collectRoutes } from '#test/routes.js';
+import type { collectRoutes } from '#test/routes.js';
 import { FAMILY_EE } from '#test/fixtures/families.js';
-import type { Expected } from './table.js';
-import { TABLE } from './table.js';
+import { type Expected, TABLE } from './table.js';
 import type { Finding } from './walk.js';
 
 export type Caller = 'anonymous' | 'own' | 'other' | 'panel';

@@ -62,6 +62,8 @@ async function outside(s: Step): Promise<void> {
 }
 
 async function unknown(s: Step): Promise<void> {
+  const file = [...s.m.rows.get(s.r.id)?.keys() ?? []][0];
+  if (file && (await s.m.world.get(`${s.root}/documents/${s.r.id}/${file}`, s.cookie)).status !== 404) s.note('its documents are not 404');
   const row = [...s.m.rows.get(s.r.id)?.keys() ?? []][0] ?? '00000000-0000-7000-8000-000000000001';
   for (const rest of ['actions/list', `records/${row}/show`, 'actions/search', ...s.r.actions.map(a => `records/${row}/${a.useCase.name}`)]) {
     const { status } = await get(s, rest);
@@ -115,6 +117,8 @@ async function show(s: Step, cell: ExpectedCell): Promise<void> {
     if (reply.status !== expected) s.note(`show of ${tag} answers ${reply.status}, not ${expected}`);
     if (reply.status === 200) sameFields(s, cell, reply.body.record.params, [...new Set([...s.r.list, ...s.r.show])], `show of ${tag}`);
     foreign(s, reply, `show of ${tag}`);
+    const document = await s.m.world.get(`${s.root}/documents/${s.r.id}/${id}`, s.cookie);
+    if (document.status !== 404 && expected === 404) s.note(`the document of ${tag} answers ${document.status}`);
   }
 }
 
