@@ -98,12 +98,12 @@ export const totalText = ({ total, capped }: Meta): string => `${number(total)}$
 const SIZES = [10, 20, 50];
 
 /** Previous and next by the place of the first and last row. `from` in the address only counts along. */
-export function Pages({ meta, count, params, change, slim = false }: { meta: Meta; count: number; params: URLSearchParams; change: Change; slim?: boolean }) {
+export function Pages({ meta, count, params, change, slim = false, label = 'Pages' }: { label?: string; meta: Meta; count: number; params: URLSearchParams; change: Change; slim?: boolean }) {
   const known = Number(params.get('from') ?? 1);
   const from = Number.isSafeInteger(known) && known > 0 ? known : 1;
   const go = (side: 'after' | 'before', place: string, at: number) => () => change(p => { toFirstPage(p); p.set(side, place); if (at > 1) p.set('from', String(at)); });
   return (
-    <nav className="pages" aria-label="Pages">
+    <nav className="pages" aria-label={label}>
       <p>{number(from)} to {number(from + count - 1)} of {totalText(meta)}</p>
       {slim ? null : <label className="per-page">Rows <select value={meta.perPage} onChange={e => change(p => { toFirstPage(p); p.set('perPage', e.target.value); })}>{[...new Set([...SIZES, meta.perPage])].sort((a, b) => a - b).map(n => <option key={n}>{n}</option>)}</select></label>}
       <button type="button" className="button" disabled={!meta.previous} onClick={meta.previous ? go('before', meta.previous, from - meta.perPage) : undefined}><Icon name="left" size={14} />Previous</button>

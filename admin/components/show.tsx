@@ -1,10 +1,10 @@
 import { Link } from 'react-router-dom';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useSelector } from 'react-redux';
 import { Icon } from './icons.js';
 import { documentOf, toList } from './links.js';
 import { exportFile } from './panel-api.js';
-import { Table, useList } from './list.js';
+import { Pages, Table, totalText, useList } from './list.js';
 import { Timeline } from './timeline.js';
 import { type ActionProps, listSpec, type Property, type Resource, type State } from './types.js';
 import { Value } from './value.js';
@@ -40,16 +40,31 @@ export function Show({ resource, record }: ActionProps) {
   );
 }
 
+const A_RELATED_PAGE = '5';
+
+/** Rows of another list that belong to the record: a few at a time, with their own pages. */
 function RelatedList({ label, target, field, value }: { label: string; target: Resource; field: string; value: string }) {
-  const params = useMemo(() => new URLSearchParams({ [`filters.${field}`]: value, perPage: '5' }), [field, value]);
+  const own = useMemo(() => new URLSearchParams({ [`filters.${field}`]: value, perPage: A_RELATED_PAGE }), [field, value]);
+  const [params, setParams] = useState(own);
+  useEffect(() => setParams(own), [own]);
   const { loaded, failure } = useList(target.id, params);
+  const shown = useLast(loaded);
   const slim = useMemo(() => ({ ...target, listProperties: target.listProperties.filter(p => p.propertyPath !== field).slice(0, 4) }), [target, field]);
+  const change = (edit: (p: URLSearchParams) => void): void => setParams(p => { const next = new URLSearchParams(p); edit(next); return next; });
   if (failure) return null;
   return (
-    <section className="card" aria-label={label}>
-      <div className="card-head"><h2>{label}{loaded ? <span className="count">{loaded.meta.total}</span> : null}</h2>
-        {loaded && loaded.meta.total > loaded.records.length ? <Link to={`${toList(target.id)}?filters.${field}=${value}`}>See all</Link> : null}</div>
-      {loaded?.records.length ? <Table resource={slim} loaded={loaded} /> : <p className="empty">{loaded ? 'None.' : 'Loading'}</p>}
+    <section className="card related" aria-label={label} aria-busy={!loaded}>
+      <div className="card-head"><h2>{label}{shown ? <span className="count">{totalText(shown.meta)}</span> : null}</h2>
+        {shown && shown.meta.total > shown.records.length ? <Link to={`${toList(target.id)}?filters.${field}=${value}`}>See all<span className="hidden"> {label.toLowerCase()}</span></Link> : null}</div>
+      {shown?.records.length ? <Table resource={slim} loaded={shown} /> : <p className="empty">{shown ? 'None.' : 'Loading'}</p>}
+      {shown && (shown.meta.next || shown.meta.previous) ? <Pages slim label={`Pages of ${label.toLowerCase()}`} meta={shown.meta} count={shown.records.length} params={params} change={change} /> : null}
     </section>
   );
+}
+
+/** The rows of before stay until the next page is there: nothing jumps. */
+function useLast<T>(value: T | null): T | null {
+  const [last, setLast] = useState<T | null>(value);
+  useEffect(() => { if (value !== null) setLast(value); }, [value]);
+  return value ?? last;
 }

@@ -1,7 +1,7 @@
 import { permits, subjectNamed } from '#access/ability.js';
 import { execute } from '#access/execute.js';
 import type { AnyUseCase, Change } from '#access/use-case.js';
-import { recordTimeline, type TimelineEntry } from '#audit/index.js';
+import { recordTimeline, type Timeline } from '#audit/index.js';
 import { AppError, forbidden, notFound } from '#kit/errors/app-error.js';
 import type { ActionContext, ActionRequest, CurrentAdmin } from './adminjs.js';
 import { callerOf, type Caller } from './caller.js';
@@ -68,7 +68,7 @@ async function runOrShow(entry: PanelResource, action: PanelAction, request: Act
   const fresh = record ? await reread(context.resource as GuardedResource, record, context) : null;
   return {
     ...(fresh ? { record: fresh.toJSON(context.currentAdmin) } : {}),
-    notice: { type: 'success', message: `${action.label}: done.` }, result, newId: record ? null : await visibleId(entry, context, subjectId), audit: subjectId ? (await timelineOf(caller, subjectId, 1))[0] ?? null : null,
+    notice: { type: 'success', message: `${action.label}: done.` }, result, newId: record ? null : await visibleId(entry, context, subjectId), audit: subjectId ? (await timelineOf(caller, subjectId, 1)).entries[0] ?? null : null,
   };
 }
 
@@ -84,16 +84,18 @@ async function visibleId(entry: PanelResource, context: ActionContext, id: strin
   return found.length ? id : null;
 }
 
-async function timelineHandler(_request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
+async function timelineHandler(request: ActionRequest, _response: unknown, context: ActionContext): Promise<unknown> {
   const record = context.record;
   if (!(record instanceof GuardedRecord)) throw notFound();
   const caller = callerOf(context.currentAdmin);
   if (!caller.ability.can('follow', 'AuditEntry')) throw forbidden();
-  return { record: record.toJSON(context.currentAdmin), timeline: await timelineOf(caller, String(record.id()), 30) };
+  return { record: record.toJSON(context.currentAdmin), timeline: await timelineOf(caller, String(record.id()), A_PAGE_OF_HISTORY, (request.query ?? {})['before']) };
 }
 
-async function timelineOf(caller: Caller, subjectId: string, limit: number): Promise<TimelineEntry[]> {
-  return caller.ability.can('follow', 'AuditEntry') ? execute(caller.db, caller.actor, recordTimeline, { subjectId, limit }) : [];
+const A_PAGE_OF_HISTORY = 20;
+
+async function timelineOf(caller: Caller, subjectId: string, limit: number, before?: unknown): Promise<Timeline> {
+  return caller.ability.can('follow', 'AuditEntry') ? execute(caller.db, caller.actor, recordTimeline, { subjectId, limit, ...(before === undefined ? {} : { before }) }) : { entries: [], next: null };
 }
 
 export const useCasesOf = (entries: readonly PanelResource[]): readonly AnyUseCase[] => entries.flatMap(e => e.actions.map(a => a.useCase));

@@ -64,7 +64,12 @@ export class GuardedResource extends BaseResource {
   async records(tx: Tx, rows: readonly Row[], context: ActionContext | undefined, fields: readonly string[]): Promise<GuardedRecord[]> {
     const names = await namesOf(tx, this.entry, rows);
     const { ability } = callerOf(context?.currentAdmin);
-    return rows.map(row => new GuardedRecord(presentRow(ability, this.entry, row, fields), this, row, names.get(String(row['id'])) ?? ''));
+    const records = rows.map(row => new GuardedRecord(presentRow(ability, this.entry, row, fields), this, row, names.get(String(row['id'])) ?? ''));
+    for (const [name, made] of Object.entries(this.entry.computed ?? {})) {
+      const looked = made.look && fields.includes(name) ? await made.look(tx, rows) : null;
+      for (const record of looked ? records : []) if (record.params[name] !== null) record.params[name] = looked!.get(String(record.id())) ?? record.params[name];
+    }
+    return records;
   }
 
   read<T>(context: ActionContext | undefined, run: (tx: Tx) => Promise<T>): Promise<T> {

@@ -44,7 +44,7 @@ function panelOptions(d: PanelDefinition, resources: readonly PanelResource[]): 
 function resourceOptions(entry: PanelResource): Record<string, unknown> {
   const custom = (name: string): Record<string, unknown> => {
     const f = entry.fields[name] ?? entry.computed?.[name] ?? entry.readers?.[name];
-    return { ...f && { label: f.label, kind: f.kind ?? 'text' }, ...entry.fields[name] && { options: entry.fields[name].options, tones: entry.fields[name].tones, hint: entry.fields[name].hint }, sealed: Object.hasOwn(entry.readers ?? {}, name) };
+    return { ...f && { label: f.label, kind: f.kind ?? 'text' }, ...entry.computed?.[name]?.options && { options: entry.computed[name].options, tones: entry.computed[name].tones }, ...entry.fields[name] && { options: entry.fields[name].options, tones: entry.fields[name].tones, hint: entry.fields[name].hint }, sealed: Object.hasOwn(entry.readers ?? {}, name) };
   };
   const names = [...new Set([...entry.list, ...entry.show, ...entry.filters])];
   return {

@@ -24,7 +24,10 @@ export interface Field {
 export interface Sealed { readonly field: string; readonly label: string; readonly kind?: Kind; open(tx: Tx, row: Row): Promise<string> | string }
 
 /** A value made of other fields, as they are after projection. */
-export interface Computed { readonly label: string; readonly kind?: Kind; readonly from: readonly string[]; value(row: Row): unknown }
+export interface Computed { readonly label: string; readonly kind?: Kind; readonly from: readonly string[]; value(row: Row): unknown; readonly options?: Readonly<Record<string, string>>; readonly tones?: Readonly<Record<string, Tone>>;
+  /** What only other rows can tell, by id; it wins over `value`, where `from` may be read. */
+  look?(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<string, string>>;
+}
 
 export interface PanelAction {
   readonly useCase: AnyUseCase;

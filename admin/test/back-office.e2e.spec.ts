@@ -1,15 +1,18 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser, type Walker } from './browser.js';
+import { system } from '#access/actor.js';
+import { record } from '#audit/index.js';
 import { runExport } from '#exports/index.js';
 import { createLog } from '#kit/http/log.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
-import { aCatalogue, aFamily } from './people.js';
+import { aCatalogue, aFamily, type Family } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
 // What people expect of a back office: find anything, take it along as a file, see what happened.
 let world: PanelWorld;
 let browser: Browser;
+let family: Family;
 
 
 beforeAll(async () => {
@@ -17,7 +20,9 @@ beforeAll(async () => {
   browser = await startBrowser();
   const catalogue = await aCatalogue(world.db);
   for (let i = 0; i < 12; i++) await aFamily(world.db, catalogue, { first: 'Maren', last: `Oakfield${i}`, email: `maren${i}@oakfield.example`, daysAgo: i + 1 });
-  await aFamily(world.db, catalogue, { last: 'Lindqvist', email: 'lindqvist@family.example', state: 'submitted' });
+  family = await aFamily(world.db, catalogue, { last: 'Lindqvist', email: 'lindqvist@family.example', state: 'submitted' });
+  for (let i = 0; i < 30; i++) await world.db.change(system('test'), tx => record(tx, { action: 'household.contact_corrected', subjectType: 'Household', subjectId: family.household, changes: { phone: ['(changed)', '(changed)'], zip: ['85001', '85004'] }, details: { reason: `Call number ${i}` } }));
+  for (let i = 0; i < 12; i++) await world.sql(`insert into notice (id, template, channel, locale, recipient, dedup_key, household_id, state, created_at) values (gen_random_uuid(), 'welcome', 'email', 'en', 'a@family.example', gen_random_uuid()::text, $1, 'sent', now() - make_interval(days => $2))`, family.household, i + 1);
 });
 afterAll(async () => { await browser?.close(); await world?.close(); });
 
@@ -84,5 +89,25 @@ test.each([1280, 375])('a list is taken along as a file at %i px', async width =
   await page.getByRole('link', { name: 'Download' }).waitFor();
   await check('export record');
   await shot(page, 'export-record');
+  expect(complaints).toEqual([]);
+}, 120_000);
+
+test.each([1280, 375])('a record brings its history and its related rows by pages at %i px', async width => {
+  const { page, complaints, check } = await enter(width);
+  await page.goto(`${world.origin}/admin/resources/households/records/${family.household}/show`);
+  await page.getByText('Call number 29').waitFor();
+  expect(await page.getByText('Call number 5', { exact: true }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Show earlier' }).click();
+  await page.getByText('Call number 5', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Show earlier' }).count()).toBe(0);
+  const messages = page.getByRole('region', { name: 'Messages sent', exact: true });
+  await messages.getByText('1 to 5 of 13').waitFor();
+  await check('record');
+  await messages.getByRole('button', { name: 'Next' }).click();
+  await messages.getByText('6 to 10 of 13').waitFor();
+  await shot(page, 'record');
+  await messages.getByRole('link', { name: /See all/ }).click();
+  await page.getByRole('button', { name: /Remove filter Household is Lindqvist/ }).waitFor();
+  await page.getByText('1 to 13 of 13').waitFor();
   expect(complaints).toEqual([]);
 }, 120_000);

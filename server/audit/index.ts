@@ -4,7 +4,7 @@ export { AuditCheck } from './audit-check.entity.js';
 export { auditCheckSubject, auditSubject, auditSubjects } from './audit.access.js';
 export { recordSensitiveRead } from './record-sensitive-read.js';
 export { recordDenial } from './record-denial.js';
-export { recordTimeline, type TimelineEntry } from './record-timeline.js';
+export { recordTimeline, type Timeline, type TimelineEntry } from './record-timeline.js';
 export { AUDIT_FAULT, registerAuditTasks } from './audit.tasks.js';
 export { sealAudit } from './seal-audit.js';
 export { exportHead } from './heads.js';
