@@ -67,7 +67,7 @@ function chapter(subject: Subject): string[] {
 export function permissionMatrix(): string {
   const subjects = [...allSubjects()].sort((a, b) => (a.name < b.name ? -1 : 1));
   return [
-    '# Permissions', '', 'Generated from the declarations in `<area>.access.ts` by `npm run generate`; do not edit. What is not listed is refused. Jobs of the system itself are code, not callers: each runs under a name of its own.', '', '`(fresh code)`: refused with `step_up_required` unless the session proved its second factor within the last five minutes.', '',
+    '# Permissions', '', 'Generated from the declarations in `<area>.access.ts` by `npm run generate`; do not edit. What is not listed is refused. Jobs of the system itself are code, not callers: each runs under a name of its own. What people decided each role may do stands in [permissions.expected.json](permissions.expected.json), by hand; a test compares it with what the product really answers.', '', '`(fresh code)`: refused with `step_up_required` unless the session proved its second factor within the last five minutes.', '',
     '## Who may do what', '', '`all`: every row. `own`: rows of the caller, see below.', '',
     ...table(['subject', 'action', ...HOLDERS.map(title)], subjects.flatMap(overview)), '', '## In detail', '', ...subjects.flatMap(chapter),
   ].join('\n');
