@@ -20,7 +20,7 @@ export function Show({ resource, record }: ActionProps) {
   return (
     <div className="record">
       <div className="record-main">
-        <section className="card" aria-labelledby="facts"><div className="card-head"><h2 id="facts">Details</h2>{resource.id === 'exports' && record.params['state'] === 'ready' ? <a className="button button-main" href={exportFile(record.id)} download><Icon name="download" size={14} />Download</a> : null}{listSpec(resource).document ? <a className="button button-plain" href={documentOf(resource.id, record.id)} target="_blank" rel="noopener">{listSpec(resource).document}<span className="hidden"> (opens in a new window)</span></a> : null}</div>
+        <section className="card" aria-labelledby="facts"><div className="card-head"><h2 id="facts">Details</h2>{resource.id === 'exports' && record.params['state'] === 'ready' ? <a className="button button-main" href={exportFile(record.id)} download><Icon name="download" size={14} />Download</a> : null}{listSpec(resource).document ? <a className="button button-main" href={documentOf(resource.id, record.id)} target="_blank" rel="noopener">{listSpec(resource).document}<span className="hidden"> (opens in a new window)</span></a> : null}</div>
           <dl className="facts">{known.filter(isSet).map(p => (
             <div key={p.propertyPath} className={p.custom.kind === 'json' ? 'wide' : undefined}>
               <dt>{p.custom.label}{p.custom.sealed ? <span className="sealed" title="Kept encrypted. Opening it was written to the audit trail."><Icon name="lock" size={12} /><span className="hidden">(kept encrypted)</span></span> : null}</dt>

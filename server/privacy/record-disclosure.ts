@@ -12,7 +12,7 @@ import { BASES, type Basis } from './disclosure.rules.js';
 const line = (most: number) => z.string().trim().min(2).max(most);
 const Input = z.strictObject({
   id: z.uuid(), disclosedOn: z.iso.date().describe('Date of the disclosure'), basis: z.enum(BASES as unknown as [Basis, ...Basis[]]).describe('Ground'),
-  recipient: line(200).describe('To whom'), recipientAddress: line(300).optional().describe('Address of the recipient, if known'),
+  recipient: line(200).describe('To whom'), recipientAddress: line(200).optional().describe('Address of the recipient, if known'),
   description: line(1000).describe('What was disclosed'), purpose: line(500).describe('Purpose'),
   times: z.int().min(1).max(10_000).default(1).describe('How often, for one recipient and purpose'), lastOn: z.iso.date().optional().describe('The last time, if several'),
   withheldUntil: z.iso.date().optional().describe('Not to be told before'), withheldBy: line(200).optional().describe('Agency that asked for it'),

@@ -30,7 +30,7 @@ const MOST_MS = 2000;
 const ORIGIN = 'http://localhost:3000';
 /** What only our inside says. */
 const INSIDE = /\bat (async )?[\w.<>]+ \(|node_modules|\.[jt]s:\d+:\d+|QueryFailedError|TypeError|RangeError|ReferenceError|syntax error at or near|violates .* constraint|invalid input syntax|relation ".*" does not exist|permission denied for|\bselect .{1,80} from\b|insert into /i;
-const QUERY_NAMES = ['sortBy', 'direction', 'page', 'perPage', 'query', 'after', 'before', 'cursor', 'search', 'limit', 'site', 'origin', 'locale', 'why', 'next', 'q', 'from', 'to', 'filters.state', 'filters.createdAt', 'filters.createdAt~~from', 'filters.createdAt~~to', 'filters.firstName', 'filters.passwordHash'];
+const QUERY_NAMES = ['sortBy', 'direction', 'page', 'perPage', 'query', 'after', 'before', 'cursor', 'search', 'limit', 'site', 'origin', 'locale', 'why', 'next', 'q', 'from', 'to', 'filters.state', 'filters.createdAt', 'filters.createdAt~~from', 'filters.createdAt~~to', 'filters.firstName', 'filters.passwordHash', 'columns', 'format', 'ids'];
 
 interface World { readonly app: OfflineApp; readonly server: FastifyInstance; readonly routes: readonly HttpRoute[]; readonly ids: readonly string[]; readonly bodies: ReadonlyMap<string, unknown>; readonly application: string; readonly site: string; cookies: readonly string[]; users: ReadonlyMap<Role, string> }
 
@@ -93,7 +93,7 @@ const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD'] as 
 type Headers = Record<string, string>;
 
 function requestOf(w: World, random: Random): InjectOptions & { url: string; method: 'GET' } {
-  const route = random.chance(0.95) ? random.pick(w.routes) : { method: 'GET', url: random.pick(['/:id', '/api/:id', '/admin/:id/:id', '/api/v1/:id', '/embed/:id', '/assets/:id']) };
+  const route = random.chance(0.95) ? random.pick(w.routes) : { method: 'GET', url: random.pick(['/:id', '/api/:id', '/admin/:id/:id', '/agent/:id', '/employer/api/:id', '/api/v1/:id', '/embed/:id', '/assets/:id']) };
   const chosen: Record<string, string> = {};
   const url = route.url.replace(/:(\w+)|\*/g, (_, name: string | undefined) => {
     const known = name === 'resourceId' ? RESOURCES : name === 'action' ? ACTIONS : name === 'site' || name === 'siteKey' ? [w.site] : w.ids;
@@ -101,8 +101,8 @@ function requestOf(w: World, random: Random): InjectOptions & { url: string; met
   });
   const method = (random.chance(0.8) ? route.method : random.pick(METHODS)) as 'GET';
   const schema = w.bodies.get(`${route.method} ${route.url}`) ?? w.bodies.get(`action ${chosen['action']}`);
-  const { payload, type } = bodyOf(random, route.url.startsWith('/admin'), schema, [w.site, ...w.ids]);
-  return { method, url: url + queryOf(random, QUERY_NAMES, [...w.ids, 'en', 'es', 'asc', 'desc', '1', '20', 'createdAt', 'state', 'ines', w.site, 'https%3A%2F%2Fclinic.example', 'draft']), headers: headersOf(w, random, type, payload), ...(method === 'GET' && random.chance(0.9) ? {} : { payload }), remoteAddress: `192.0.${random.below(255)}.${random.below(255)}` };
+  const { payload, type } = bodyOf(random, /^\/(admin|agent|employer)\b/.test(route.url), schema, [w.site, ...w.ids]);
+  return { method, url: url + queryOf(random, QUERY_NAMES, [...w.ids, 'en', 'es', 'asc', 'desc', '1', '20', 'createdAt', 'state', 'ines', w.site, 'https%3A%2F%2Fclinic.example', 'draft']), headers: headersOf(w, random, route.url, type, payload), ...(method === 'GET' && random.chance(0.9) ? {} : { payload }), remoteAddress: `192.0.${random.below(255)}.${random.below(255)}` };
 }
 
 function bodyOf(random: Random, panel: boolean, schema: unknown, ids: readonly string[]): { payload: Buffer; type: string } {
@@ -119,10 +119,16 @@ function bodyOf(random: Random, panel: boolean, schema: unknown, ids: readonly s
 /** Values of headers as a server hands them on: one line, bytes of Latin 1. */
 const headerValue = (random: Random): string => String(random.pick(NASTY.filter(v => typeof v === 'string'))).replace(/[^\x20-\x7e]/g, '?').slice(0, 3000);
 
-function headersOf(w: World, random: Random, type: string, payload: Buffer): Headers {
+/** Mostly somebody of that very panel. */
+function cookieFor(w: World, random: Random, url: string): string {
+  const own = w.cookies.filter(cookie => cookie.startsWith(`mpp_${url.split('/')[1]}=`));
+  return random.pick(own.length && random.chance(0.9) ? own : w.cookies);
+}
+
+function headersOf(w: World, random: Random, url: string, type: string, payload: Buffer): Headers {
   const headers: Headers = { host: 'localhost:3000', ...(type ? { 'content-type': type } : {}) };
-  if (random.chance(0.8)) headers['origin'] = ORIGIN;
-  if (random.chance(0.75)) headers['cookie'] = random.pick(w.cookies);
+  if (random.chance(0.9)) headers['origin'] = ORIGIN;
+  if (random.chance(0.9)) headers['cookie'] = cookieFor(w, random, url);
   if (random.chance(0.6)) headers['authorization'] = `Bearer ${issueToken(w.app.db.keys, w.application).token}`;
   if (random.chance(0.5)) headers['idempotency-key'] = random.chance(0.8) ? `key-${random.below(1e6)}` : headerValue(random);
   if (random.chance(0.5)) headers['stripe-signature'] = signatureOf(random, payload);
