@@ -203,7 +203,7 @@ describe('the field key', () => {
     await product.db(`insert into person (id, household_id, application_id, role, first_name, last_name, birth_date_sealed, position, created_at, updated_at) select id, $1, $2, 'child', 'Kid', 'Example', sealed, 9, now(), now() from unnest($3::uuid[], $4::text[]) x(id, sealed)`,
       [home!.id, home!.application_id, ids, ids.map(id => new KeyRing(KEYS).seal('2015-05-05', birthDateContext(id)))]);
     await product.kill('app', 'SIGTERM');
-    await product.restart('app', { KEYS: ring, PANELS: 'off', CRASH_AT: 'keys.batch' }).catch(() => undefined);
+    await product.restart('app', { KEYS: ring, WORKER: 'only', CRASH_AT: 'keys.batch' }).catch(() => undefined);
     expect(await product.processes.app.exited).toBe('SIGKILL');
     const half = (await rotation())!;
     expect(half).toMatchObject({ state: 'running' });
@@ -212,7 +212,7 @@ describe('the field key', () => {
     const refused = await command('--retire', 'k1', '--write', path.join(product.dataDir, 'early.json'));
     expect(refused).toMatchObject({ code: 1, out: expect.stringMatching(/Refused: k1 is still needed by \d{3} rows \(.*\d{3} in person\.birth_date_sealed/) });
 
-    await product.restart('app', { KEYS: ring, PANELS: 'off', WORKER_SILENCE_SECONDS: '2' });
+    await product.restart('app', { KEYS: ring, WORKER: 'only', WORKER_SILENCE_SECONDS: '2' });
     await until('the end of the rotation', async () => (await rotation())!.state === 'done', 30_000);
     expect(await rotation()).toMatchObject({ id: half.id, done: half.total });
     const people = await product.db<{ id: string; s: string }>('select id, birth_date_sealed s from person');
