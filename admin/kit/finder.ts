@@ -1,6 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
+import { abilityOf } from '#access/ability.js';
 import type { Caller } from './caller.js';
-import { filtered } from './conditions.js';
+import { fieldScope, filtered, isNever } from './conditions.js';
 import { patternsOf } from './find-rows.js';
 import { presentRow } from './present.js';
 import { namesOf } from './reader.js';
@@ -33,7 +34,10 @@ async function best(tx: Tx, r: PanelResource, text: string): Promise<Row[]> {
   const { query, atLeast } = await filtered(tx, r, { search: text, conditions: [] });
   const word = patternsOf(text)[0]!.replace(/^%|%$/g, '');
   if (atLeast === null) {
-    const any = (pattern: string): string => r.search.map(f => `"row"."${r.subject.fields[f]!}" ilike :${pattern}`).join(' or ');
+    // the order, too, may tell only what the caller may read of the very row
+    const known = r.search.map((f, i) => ({ f, scope: fieldScope(abilityOf(tx.principal), r, f, `k${i}s`) })).filter(k => !isNever(k.scope));
+    const any = (pattern: string): string => known.map(({ f, scope }) => `((${scope.text}) and "row"."${r.subject.fields[f]!}" ilike :${pattern})`).join(' or ');
+    for (const { scope } of known) query.setParameters(scope.params);
     query.addSelect(`case when ${any('wholeWord')} then 0 when ${any('wordStart')} then 1 else 2 end`, 'rank').orderBy('rank').setParameters({ wholeWord: word, wordStart: `${word}%` });
   }
   return query.addOrderBy('"row"."id"', 'DESC').limit(A_GROUP + 1).getMany();

@@ -14,7 +14,7 @@ afterAll(async () => { await world?.close(); });
 
 test('roles x resources x actions x whose row it is, in all three panels, are as the table says', async () => {
   expect((await walkPanels(m, table)).map(f => `${f.at}: ${f.text}`)).toEqual([]);
-}, 240_000);
+}, 480_000);
 
 test('row-level security alone lets each role have what the table says', async () => {
   expect((await walkTables(m, table)).map(f => `${f.at}: ${f.text}`)).toEqual([]);
