@@ -1,5 +1,6 @@
 // Run by npm run bench. Ratios against baselines measured interleaved in the same run, the median of at least 5 rounds; 1 below a target.
 import { buildWidget } from '../../../widget/build.mjs';
+import { benchFirstLoad } from './first-load.mjs';
 import { closeLoad } from './load.mjs';
 import { benchPanel } from './panel.mjs';
 import { benchScope } from './scope.mjs';
@@ -7,7 +8,7 @@ import { benchSubmit } from './submit.mjs';
 import { benchWebhook } from './webhook.mjs';
 import { startWorld } from './world.mjs';
 
-const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, sizes: benchSizes };
+const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, load: benchFirstLoad, sizes: benchSizes };
 
 async function benchSizes() {
   const { element, enroll } = await buildWidget();
