@@ -28,7 +28,7 @@ const card = (id: string, title: string, body: string): string => `<section clas
 const day = (locale: Locale, date: string | Date): string => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(typeof date === 'string' ? new Date(`${date}T00:00:00Z`) : date);
 
 function rolesCard(t: Texts, { account, locale }: AccountView): string {
-  const lines = account.roles.map(r => `<li><b>${escapeHtml(t[`role.${r.role}`])}</b> <span class="hint">${escapeHtml(`${fill(t['account.from'], { date: day(locale, r.startsOn) })}, ${r.endsOn ? fill(t['account.until'], { date: day(locale, r.endsOn) }) : t['account.noEnd']}`)}</span></li>`);
+  const lines = account.roles.map(r => `<li><b>${escapeHtml(t[`role.${r.role}`])}</b>${r.scope ? ` ${escapeHtml(r.scope)}` : ''} <span class="hint">${escapeHtml(`${fill(t['account.from'], { date: day(locale, r.startsOn) })}, ${r.endsOn ? fill(t['account.until'], { date: day(locale, r.endsOn) }) : t['account.noEnd']}`)}</span></li>`);
   return card('roles', t['account.roles'], `<ul class="account-lines">${lines.join('')}</ul>`);
 }
 

@@ -11,8 +11,11 @@ export function signInRoutes(server: FastifyInstance, door: Door): void {
   const show = (request: FastifyRequest, reply: FastifyReply, notice: Notice | null, typed: { email: string; next: string }, status = 200): FastifyReply =>
     sendDoor(request, reply, door, { heading: page.title, notice, body: passwordForm(request, door, notice, typed) }, status);
 
-  server.get<{ Querystring: Record<string, unknown> }>(`${page.root}/sign-in`, openBecause('the password is the credential'), async (request, reply) =>
-    show(request, reply, whyNotice(request), { email: '', next: nextPath(page.root, request.query['next']) }));
+  server.get<{ Querystring: Record<string, unknown> }>(`${page.root}/sign-in`, openBecause('the password is the credential'), async (request, reply) => {
+    const next = nextPath(page.root, request.query['next']);
+    // a call that was under way while the session's id was renewed brings people here for nothing
+    return request.signedIn ? reply.redirect(next, 303) : show(request, reply, whyNotice(request), { email: '', next });
+  });
 
   server.post(`${page.root}/sign-in`, openBecause('the password is the credential'), async (request, reply) => {
     const email = posted(request, 'email');

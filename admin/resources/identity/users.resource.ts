@@ -4,6 +4,9 @@ import { createdAt, locale, OFFICE, state, text } from '../shared.js';
 
 const ROLES = { owner: 'Owner', billing: 'Billing', support: 'Support', compliance: 'Compliance', agency_manager: 'Agency manager', agent: 'Agent', employer_admin: 'Employer', member: 'Member' };
 
+/** What a role is for, by name. */
+const SCOPE = { agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' }, agentId: { label: 'Agent', kind: 'reference', reference: 'agents' }, groupId: { label: 'Group', kind: 'reference', reference: 'groups' } } as const;
+
 export const users = panelResource({
   subject: userSubject, panels: ['admin'], id: 'users', label: 'Users', singular: 'User', navigation: OFFICE, hint: 'People who sign in.',
   fields: {
@@ -24,9 +27,9 @@ export const users = panelResource({
 
 export const roles = panelResource({
   subject: roleGrantSubject, panels: ['admin'], id: 'roles', label: 'Roles', singular: 'Role', navigation: OFFICE, hint: 'Who may do what, since when and until when.',
-  fields: { userId: { label: 'User', kind: 'reference', reference: 'users' }, role: { label: 'Role', kind: 'state', options: ROLES }, startsOn: { label: 'From', kind: 'date' }, endsOn: { label: 'Last day', kind: 'date' }, grantedBy: { label: 'Granted by', kind: 'reference', reference: 'users' }, createdAt },
-  title: row => ROLES[text(row, 'role') as keyof typeof ROLES] ?? text(row, 'role'), list: ['userId', 'role', 'startsOn', 'endsOn', 'grantedBy'], show: ['userId', 'role', 'startsOn', 'endsOn', 'grantedBy', 'createdAt'],
-  filters: ['role', 'startsOn', 'endsOn', 'userId'], search: [], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['role', 'startsOn', 'endsOn', 'createdAt'],
+  fields: { userId: { label: 'User', kind: 'reference', reference: 'users' }, role: { label: 'Role', kind: 'state', options: ROLES }, ...SCOPE, startsOn: { label: 'From', kind: 'date' }, endsOn: { label: 'Last day', kind: 'date' }, grantedBy: { label: 'Granted by', kind: 'reference', reference: 'users' }, createdAt },
+  title: row => ROLES[text(row, 'role') as keyof typeof ROLES] ?? text(row, 'role'), list: ['userId', 'role', 'agencyId', 'agentId', 'groupId', 'startsOn', 'endsOn'], show: ['userId', 'role', 'agencyId', 'agentId', 'groupId', 'startsOn', 'endsOn', 'grantedBy', 'createdAt'],
+  filters: ['role', 'agencyId', 'agentId', 'groupId', 'startsOn', 'endsOn', 'userId'], search: [], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['role', 'startsOn', 'endsOn', 'createdAt'],
   actions: [{ useCase: revokeRole, label: 'Revoke', on: 'record', id: 'id', danger: true, confirm: 'The role is gone on their next click. Revoke it?' }],
 });
 
@@ -44,8 +47,7 @@ export const sessions = panelResource({
 export const invitations = panelResource({
   subject: invitationSubject, panels: ['admin'], id: 'invitations', label: 'Invitations', singular: 'Invitation', navigation: OFFICE, hint: 'Who was asked to join, and by whom.',
   fields: {
-    name: { label: 'Name' }, email: { label: 'Email' }, roles: { label: 'Roles', kind: 'list' }, state: state('State', { open: 'busy', accepted: 'good', withdrawn: 'quiet' }), agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' },
-    agentId: { label: 'Agent', kind: 'reference', reference: 'agents' }, groupId: { label: 'Group', kind: 'reference', reference: 'groups' }, endsOn: { label: 'Roles end on', kind: 'date' }, locale, expiresAt: { label: 'Link valid until', kind: 'instant' }, sends: { label: 'Sent', kind: 'number' },
+    name: { label: 'Name' }, email: { label: 'Email' }, roles: { label: 'Roles', kind: 'list' }, state: state('State', { open: 'busy', accepted: 'good', withdrawn: 'quiet' }), ...SCOPE, endsOn: { label: 'Roles end on', kind: 'date' }, locale, expiresAt: { label: 'Link valid until', kind: 'instant' }, sends: { label: 'Sent', kind: 'number' },
     sentAt: { label: 'Last sent', kind: 'instant' }, invitedBy: { label: 'Invited by', kind: 'reference', reference: 'users' }, userId: { label: 'User', kind: 'reference', reference: 'users' }, acceptedAt: { label: 'Accepted', kind: 'instant' }, createdAt,
   },
   title: row => text(row, 'name'), nameLabel: 'Name', list: ['email', 'roles', 'state', 'sentAt', 'expiresAt'], show: ['name', 'email', 'roles', 'state', 'agencyId', 'agentId', 'groupId', 'endsOn', 'locale', 'expiresAt', 'sends', 'sentAt', 'invitedBy', 'userId', 'acceptedAt', 'createdAt'],
