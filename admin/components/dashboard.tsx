@@ -33,10 +33,8 @@ export function Dashboard() {
       {failed ? <p className="note note-error" role="alert">The figures could not be loaded. Please reload the page.</p> : null}
       {!data && !failed ? <div className="skeleton" role="status" aria-label="Loading"><span /><span /><span /></div> : null}
       {data ? <div className="dash">
-        <div className="dash-cards">
-          {data.figures.map(f => <section key={f.label} className="card count-card" aria-label={f.label}><h2>{f.label}</h2><p className="big">{f.kind === 'money' ? money(f.value) : number(f.value)}</p>{f.hint ? <p className="hint">{f.hint}</p> : null}</section>)}
-          {data.cards.map(c => <CountCard key={c.label} card={c} />)}
-        </div>
+        {data.figures.length ? <div className="dash-figures">{data.figures.map(f => <section key={f.label} className="card count-card" aria-label={f.label}><h2>{f.label}</h2><p className="big">{f.kind === 'money' ? money(f.value) : number(f.value)}</p>{f.hint ? <p className="hint">{f.hint}</p> : null}</section>)}</div> : null}
+        <div className="dash-cards">{data.cards.map(c => <CountCard key={c.label} card={c} />)}</div>
         {data.plots.length ? <div className="dash-plots">{data.plots.map(p => <Plot key={p.id} plot={p} />)}</div> : null}
         <div className="dash-rest">
           <section className="card" aria-labelledby="latest"><h2 id="latest">{data.latest.label}</h2>
@@ -55,15 +53,19 @@ const RangeChoice = ({ range, choose }: { range: Range; choose: (range: Range) =
   </fieldset>
 );
 
+const SHADES = 4;
 /** A total that leads to its list, and its parts, each of which leads to the list filtered by it. */
 function CountCard({ card }: { card: Card }) {
+  // parts that are neither good nor bad: shades of one colour
+  const plain = card.parts.length > 1 && card.parts.every(p => p.tone === card.parts[0]!.tone);
+  const colour = (p: Card['parts'][number], i: number): string => (plain ? `shade-${i % SHADES}` : `tone-${p.tone}`);
   const named = (p: Card['parts'][number]): string => (p.label === p.value ? words(p.label) : p.label);
   return (
     <section className="card count-card" aria-label={card.label}>
       <h2><Link to={toList(card.resource)}>{card.label}</Link></h2>
       <p className="big">{number(card.total)}</p>
-      {card.total ? <div className="stack" aria-hidden="true">{card.parts.map(p => <span key={p.value} className={`tone-${p.tone}`} ref={el => { el?.style.setProperty('flex-grow', String(p.count)); }} />)}</div> : <p className="hint">None yet.</p>}
-      <ul>{card.parts.map(p => <li key={p.value}><span className={`dot tone-${p.tone}`} aria-hidden="true" />{card.field ? <Link to={`${toList(card.resource)}?filters.${card.field}=${encodeURIComponent(p.value)}`}>{named(p)}</Link> : named(p)}<b>{number(p.count)}</b></li>)}</ul>
+      {card.total ? <div className="stack" aria-hidden="true">{card.parts.map((p, i) => <span key={p.value} className={colour(p, i)} ref={el => { el?.style.setProperty('flex-grow', String(p.count)); }} />)}</div> : <p className="hint">None yet.</p>}
+      <ul>{card.parts.map((p, i) => <li key={p.value}><span className={`dot ${colour(p, i)}`} aria-hidden="true" />{card.field ? <Link to={`${toList(card.resource)}?filters.${card.field}=${encodeURIComponent(p.value)}`}>{named(p)}</Link> : named(p)}<b>{number(p.count)}</b></li>)}</ul>
     </section>
   );
 }
