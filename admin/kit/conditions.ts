@@ -1,18 +1,17 @@
 import { createMongoAbility, type RawRuleOf } from '@casl/ability';
-import type { ObjectLiteral, SelectQueryBuilder } from 'typeorm';
 import { type Ability, abilityOf } from '#access/ability.js';
 import { abilityToSql, type Sql } from '#access/ability-sql.js';
-import { scoped } from '#access/scope.js';
 import type { Tx } from '#kit/db/tx.js';
 import { listFieldUnknown } from './list.errors.js';
 import { findRows, likeText, patternsOf } from './find-rows.js';
 import type { Condition, ListQuery } from './query.js';
 import type { PanelResource } from './registry.js';
+import { RowQuery } from './row-query.js';
 
-export type Query = SelectQueryBuilder<ObjectLiteral>;
+export type Query = RowQuery;
 export type Asked = Pick<ListQuery, 'search' | 'conditions'>;
 /** A query of the rows asked for; `atLeast` when a search has already met that many and nothing else narrows it. */
-export interface Filtered { readonly query: Query; readonly atLeast: number | null }
+export interface Filtered { readonly query: Query; readonly atLeast: number | null; /** Nothing but the caller's scope narrows the rows. */ readonly whole: boolean }
 
 export const column = (r: PanelResource, field: string): string => `"row"."${r.subject.fields[field]!}"`;
 
@@ -33,14 +32,14 @@ export const seesAll = (tx: Tx, r: PanelResource): boolean => tx.principal.rowSc
 /** Rows of the caller's scope that fit every condition and the search. @throws list_field_unknown for a field the caller may not read */
 export async function filtered(tx: Tx, r: PanelResource, { search, conditions }: Asked): Promise<Filtered> {
   const ability = abilityOf(tx.principal);
-  const query = scoped(tx, r.subject, 'row');
+  const query = RowQuery.scoped(tx, r.subject);
   for (const [i, c] of conditions.entries()) {
     const scope = fieldScope(ability, r, c.field, `f${i}s`);
     if (isNever(scope)) throw listFieldUnknown();
     query.andWhere(`(${scope.text})`, scope.params).andWhere(...where(tx, r, c, `f${i}v`));
     if (c.operator === 'contains' || c.operator === 'starts' || (c.operator === 'is' && c.kind === 'text')) await narrow(tx, r, query, [c.field], [textPattern(c)], `f${i}n`);
   }
-  return { query, atLeast: search ? await searched(tx, ability, r, query, search, conditions.length === 0) : null };
+  return { query, whole: !search && conditions.length === 0, atLeast: search ? await searched(tx, ability, r, query, search, conditions.length === 0) : null };
 }
 
 /** Every word must stand in one of the search fields. */

@@ -32,7 +32,7 @@ async function outline(tx: Tx, r: PanelResource, q: ListQuery): Promise<ExportOu
 
 /** How many rows the planner expects: exact counting of a large table takes as long as reading it. */
 async function estimate(tx: Tx, query: Query): Promise<number> {
-  const [sql, params] = query.clone().select('1', 'one').getQueryAndParameters();
+  const [sql, params] = query.clone().select('1', 'one').sql();
   const [row] = await tx.query<{ 'QUERY PLAN': readonly [{ readonly Plan: { readonly 'Plan Rows': number } }] }>(`explain (format json) ${sql}`, params);
   return Math.round(row!['QUERY PLAN'][0].Plan['Plan Rows']);
 }
@@ -61,7 +61,7 @@ async function plan(tx: Tx, r: PanelResource, q: ListQuery): Promise<ExportPlan>
     headings.push(field.kind === 'instant' ? `${field.label} (${tx.timeZone})` : field.label);
   }
   const direction = order.direction === 'asc' ? 'ASC' : 'DESC';
-  if (order.name !== 'id') query.orderBy(order.at, direction, order.nullable ? 'NULLS LAST' : undefined);
-  const [sql, params] = query.addOrderBy('"row"."id"', direction).getQueryAndParameters();
+  if (order.name !== 'id') query.orderBy(order.at, direction, order.nullable ? 'NULLS LAST' : '');
+  const [sql, params] = query.orderBy('"row"."id"', direction).sql();
   return { sql, params, headings };
 }

@@ -38,9 +38,9 @@ async function best(tx: Tx, r: PanelResource, text: string): Promise<Row[]> {
     const known = r.search.map((f, i) => ({ f, scope: fieldScope(abilityOf(tx.principal), r, f, `k${i}s`) })).filter(k => !isNever(k.scope));
     const any = (pattern: string): string => known.map(({ f, scope }) => `((${scope.text}) and "row"."${r.subject.fields[f]!}" ilike :${pattern})`).join(' or ');
     for (const { scope } of known) query.setParameters(scope.params);
-    query.addSelect(`case when ${any('wholeWord')} then 0 when ${any('wordStart')} then 1 else 2 end`, 'rank').orderBy('rank').setParameters({ wholeWord: word, wordStart: `${word}%` });
+    query.orderBy(`case when ${any('wholeWord')} then 0 when ${any('wordStart')} then 1 else 2 end`, 'ASC').setParameters({ wholeWord: word, wordStart: `${word}%` });
   }
-  return query.addOrderBy('"row"."id"', 'DESC').limit(A_GROUP + 1).getMany();
+  return query.orderBy('"row"."id"', 'DESC').limit(A_GROUP + 1).rows(tx);
 }
 
 async function hitsOf(tx: Tx, { ability }: Caller, r: PanelResource, rows: readonly Row[]): Promise<Hit[]> {

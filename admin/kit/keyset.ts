@@ -1,6 +1,6 @@
 import { abilityOf } from '#access/ability.js';
 import type { Tx } from '#kit/db/tx.js';
-import { column, fieldScope, isAlways, isNever, type Query } from './conditions.js';
+import { column, type Filtered, fieldScope, isAlways, isNever, type Query } from './conditions.js';
 import { listFieldUnknown, placeInvalid } from './list.errors.js';
 import type { ListQuery } from './query.js';
 import type { PanelResource, Row } from './registry.js';
@@ -28,7 +28,7 @@ export const orderById = (direction: 'asc' | 'desc'): Order => ({ name: 'id', at
  * One page by key: the rows after or before a place, found through the index however deep it lies, and the same whatever is
  * inserted meanwhile. Empty values come last in both directions, as a part of their own.
  */
-export async function keysetPage(tx: Tx, r: PanelResource, query: Query, order: Order, { place, perPage }: Pick<ListQuery, 'place' | 'perPage'>): Promise<Page> {
+export async function keysetPage(tx: Tx, r: PanelResource, { query, whole }: Pick<Filtered, 'query' | 'whole'>, order: Order, { place, perPage }: Pick<ListQuery, 'place' | 'perPage'>): Promise<Page> {
   const spot = place ? openPlace(tx, r, order, place.sealed) : null;
   const back = place?.side === 'before';
   const parts: Part[] = order.nullable ? (back ? ['nulls', 'values'] : ['values', 'nulls']) : ['values'];
@@ -37,7 +37,7 @@ export async function keysetPage(tx: Tx, r: PanelResource, query: Query, order: 
   const found: { row: Row; spot: Spot }[] = [];
   for (const part of parts.slice(first)) {
     const wanted = perPage + 1 - found.length;
-    if (wanted > 0) found.push(...await rowsOf(query, order, part, back, part === parts[first] ? spot : null, wanted));
+    if (wanted > 0) found.push(...await rowsOf(tx, query, whole, order, part, back, part === parts[first] ? spot : null, wanted));
   }
   const more = found.length > perPage;
   const shown = found.slice(0, perPage);
@@ -46,7 +46,7 @@ export async function keysetPage(tx: Tx, r: PanelResource, query: Query, order: 
   return { rows: shown.map(f => f.row), next: back || more ? seal(shown.at(-1)) : null, previous: (back ? more : spot !== null) ? seal(shown[0]) : null };
 }
 
-async function rowsOf(asked: Query, order: Order, part: Part, back: boolean, spot: Spot | null, limit: number): Promise<{ row: Row; spot: Spot }[]> {
+async function rowsOf(tx: Tx, asked: Query, whole: boolean, order: Order, part: Part, back: boolean, spot: Spot | null, limit: number): Promise<{ row: Row; spot: Spot }[]> {
   const up = (order.direction === 'asc') !== back;
   const direction = up ? 'ASC' : 'DESC';
   const query = asked.clone().setParameters(order.params).addSelect(`${order.at}::text`, 'place_value');
@@ -54,9 +54,8 @@ async function rowsOf(asked: Query, order: Order, part: Part, back: boolean, spo
   if (spot && part === 'values' && order.name !== 'id') query.andWhere(`(${order.at}, "row"."id") ${up ? '>' : '<'} (:placeValue, :placeId)`, { placeValue: spot.value, placeId: spot.id });
   else if (spot) query.andWhere(`"row"."id" ${up ? '>' : '<'} :placeId`, { placeId: spot.id });
   if (order.name !== 'id') query.orderBy(order.at, direction);
-  query.addOrderBy('"row"."id"', direction);
-  const { entities, raw } = await query.limit(limit).getRawAndEntities<{ place_value: string | null }>();
-  return entities.map((row, i) => ({ row: row as Row, spot: { value: raw[i]!.place_value, id: String(row['id']) } }));
+  const rows = await query.orderBy('"row"."id"', direction).limit(limit).rows<Row & { place_value: string | null }>(tx, whole);
+  return rows.map(({ place_value: value, ...row }) => ({ row, spot: { value, id: String((row as Row)['id']) } }));
 }
 
 const context = (r: PanelResource, order: Order): string => `place:${r.id}:${order.name}:${order.direction}`;

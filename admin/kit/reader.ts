@@ -20,7 +20,7 @@ export interface Listed extends Page, Counted { readonly unsorted: readonly stri
 export async function listPage(tx: Tx, r: PanelResource, q: ListQuery): Promise<Listed> {
   const found = await filtered(tx, r, q);
   const counted = await knownOrCounted(tx, r, q, found);
-  const page = await keysetPage(tx, r, found.query, await sortOrder(tx, r, q, counted.capped), q);
+  const page = await keysetPage(tx, r, found, await sortOrder(tx, r, q, counted.capped), q);
   const { ordered } = await tableFacts(tx, r.subject.table);
   return { ...page, ...counted, unsorted: counted.capped ? sortableFields(r).filter(name => !ordered.has(r.subject.fields[name]!)) : [] };
 }
@@ -50,7 +50,7 @@ async function knownOrCounted(tx: Tx, r: PanelResource, q: Asked, found: Filtere
 /** As the list shows it: exact below the cap. */
 export async function count(tx: Tx, { query, atLeast }: Filtered): Promise<Counted> {
   if (atLeast !== null) return { total: atLeast, capped: true };
-  const [sql, params] = query.clone().select('1', 'one').limit(COUNT_CAP + 1).getQueryAndParameters();
+  const [sql, params] = query.clone().select('1', 'one').limit(COUNT_CAP + 1).sql();
   const [row] = await tx.query<{ n: number }>(`select count(*)::int n from (${sql}) counted`, params);
   return { total: Math.min(row!.n, COUNT_CAP), capped: row!.n > COUNT_CAP };
 }

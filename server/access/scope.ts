@@ -25,7 +25,7 @@ export async function load<E extends ObjectLiteral>(tx: Tx, subject: Subject, id
 }
 
 /** The ability as a condition on the rows of `alias`. */
-function scopeSql(tx: Tx, subject: Subject, alias: string, action: string): Sql {
+export function scopeSql(tx: Tx, subject: Subject, alias: string, action: string): Sql {
   const columns = Object.fromEntries(Object.entries(subject.fields).map(([field, column]) => [field, `"${alias}"."${column}"`]));
   return abilityToSql(abilityOf(tx.principal), action, subject.name, columns);
 }

@@ -1,6 +1,6 @@
 import { panelResource, type Row } from '#admin/kit/registry.js';
-import { scoped } from '#access/scope.js';
-import { birthDateContext, householdSubject, type Person, personSubject } from '#enrollment/index.js';
+import { RowQuery } from '#admin/kit/row-query.js';
+import { birthDateContext, householdSubject, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, text, updatedAt } from '../shared.js';
 import { householdPrivacyActions, memberPrivacyActions } from '../privacy/disclosures.resource.js';
@@ -8,7 +8,7 @@ import { householdActions } from './actions.js';
 
 /** A household is called after its subscriber. */
 async function householdNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const people = await scoped<Person>(tx, personSubject, 'row').andWhere(`"row".household_id = any(:ids) and "row".role = 'self'`, { ids: [...ids] }).getMany();
+  const people = await RowQuery.scoped(tx, personSubject).andWhere(`"row"."household_id" = any(:ids) and "row"."role" = 'self'`, { ids: [...ids] }).rows<Row & { householdId: string; firstName: string; lastName: string }>(tx, true);
   return new Map(people.map(p => [p.householdId, `${p.lastName}, ${p.firstName}`]));
 }
 

@@ -25,7 +25,10 @@ vi.mock('#access/ability.js', async original => {
 });
 vi.mock('#access/scope.js', async original => {
   const real = await original<typeof Scopes>();
-  return { ...real, scoped: (...[tx, subject, alias, action]: Parameters<typeof real.scoped>) => (leak.scope ? tx.builder(subject.entity, alias) : real.scoped(tx, subject, alias, action)) };
+  return {
+    ...real, scoped: (...[tx, subject, alias, action]: Parameters<typeof real.scoped>) => (leak.scope ? tx.builder(subject.entity, alias) : real.scoped(tx, subject, alias, action)),
+    scopeSql: (...args: Parameters<typeof real.scopeSql>) => (leak.scope ? { text: 'TRUE', params: {} } : real.scopeSql(...args)),
+  };
 });
 vi.mock('#admin/kit/present.js', async original => {
   const real = await original<typeof Presenting>();
