@@ -25,3 +25,17 @@ export async function settled(target: Locator): Promise<Locator> {
   }
   throw new Error(`it never stood still: ${String(target)}`);
 }
+
+/** Presses a button by the keyboard: keys go to what has the focus, wherever the page has moved it meanwhile. */
+export async function activate(button: Locator): Promise<void> {
+  await button.waitFor();
+  const handle = await button.elementHandle();
+  await handle?.waitForElementState('enabled');
+  await button.press('Enter');
+}
+
+/** Ticks a box or chooses a radio by the keyboard. */
+export async function choose(box: Locator): Promise<void> {
+  await box.focus();
+  if (!await box.isChecked()) await box.press(' '); // not asked again: a card may have another name by now
+}

@@ -71,7 +71,7 @@ describe('the frame', () => {
     await verify(inner(page));
     await expect.poll(async () => (await page.locator('mpp-enroll iframe').boundingBox())?.height ?? 0).toBeGreaterThan(1000);
     const frame = page.frames().find(other => other.url().includes('/embed/enroll'));
-    expect(await frame?.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(1);
+    await expect.poll(() => frame?.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(1);
     await context.close();
   });
 

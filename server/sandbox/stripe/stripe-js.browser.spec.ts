@@ -110,11 +110,11 @@ describe('stripe.js', () => {
     await bank.getByRole('button', { name: 'Complete' }).waitFor();
     await shoot(page, 'challenge-375');
     expect(await graveFaults(page)).toEqual([]);
-    await bank.getByRole('button', { name: 'Fail' }).click();
+    await bank.getByRole('button', { name: 'Fail' }).press('Enter');
     await said(page, /refused: We are unable to authenticate/);
     expect(await status()).toBe('incomplete');
     await page.getByRole('button', { name: 'Pay' }).click();
-    await bank.getByRole('button', { name: 'Complete' }).click();
+    await bank.getByRole('button', { name: 'Complete' }).press('Enter');
     await said(page, 'done: succeeded');
     expect(await status()).toBe('active');
     expect(problems).toEqual([]);

@@ -7,6 +7,7 @@ import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
 import { type Flow, openFullPage, openPartnerPage, TEXTS } from './flow.js';
 import { launchProduct, type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
+import { choose } from '../settled.js';
 
 let product: Product;
 let browser: Browser;
@@ -77,11 +78,11 @@ const HOUSEHOLD: Family = {
 async function first(flow: Flow, family: Family): Promise<void> {
   const { t, where, locale } = flow;
   await look(`${locale}-1-contact`);
-  await where.getByRole('radio', { name: t.bySms }).check();
+  await choose(where.getByRole('radio', { name: t.bySms }));
   await flow.press(t.sendCode);
   await where.getByText(t.summaryTitle).waitFor();
   await look(`${locale}-2-contact-errors`);
-  await where.getByRole('radio', { name: t.byEmail }).check();
+  await choose(where.getByRole('radio', { name: t.byEmail }));
   await flow.giveContact(family.contact);
   const code = await newestCode(product, 'email', family.contact.address);
   await where.getByLabel(t.code).fill(code === '000000' ? '000001' : '000000');
@@ -93,7 +94,7 @@ async function first(flow: Flow, family: Family): Promise<void> {
   await where.getByText(t.summaryTitle).waitFor();
   await look(`${locale}-4-household-errors`);
   await flow.fillHousehold(family);
-  for (const no of await where.getByRole('radio', { name: t.no, exact: true }).all()) await no.check();
+  for (const no of await where.getByRole('radio', { name: t.no, exact: true }).all()) await choose(no);
   await where.getByText(t.tierFAM).first().waitFor();
   await look(`${locale}-5-household`);
   await flow.press(t.next);
@@ -109,7 +110,7 @@ async function second(flow: Flow, family: Family): Promise<void> {
   await flow.press(t.next);
   await flow.heading(t.agreementTitle).waitFor();
   await look(`${locale}-7-agreement-closed`);
-  await where.getByLabel(t.esignAgree).check();
+  await choose(where.getByLabel(t.esignAgree));
   await flow.press(t.sign);
   await where.getByText(t.summaryTitle).waitFor();
   await look(`${locale}-8-agreement-errors`);

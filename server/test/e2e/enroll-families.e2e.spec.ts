@@ -6,7 +6,7 @@ import { leave, openSeat, type Seat, type SeatOptions, shot, startBrowser } from
 import { applicationOf, type Expected, expectAudited, expectImpersonal, expectMembership, expectPaidOnce, expectSigned, expectWelcomed } from './enrolled.js';
 import { type Flow, openPartnerPage } from './flow.js';
 import { launchProduct, type Product, until } from './harness.js';
-import { settled } from '../settled.js';
+import { activate } from '../settled.js';
 
 let product: Product;
 let browser: Browser;
@@ -66,7 +66,7 @@ describe("on the demo partner's page", () => {
     await product.sandbox('faults', { webhooks: { delay: 1, delayMs: 3000 }, rules: [{ operation: 'events.list', kind: 'status', status: 500 }] });
     await flow.typeCard('4242 4242 4242 4242');
     await shot(seat.page, '05-payment');
-    await (await settled(flow.payButton)).click();
+    await activate(flow.payButton);
     await flow.heading(flow.t.payProcessing).waitFor();
     const { id } = await applicationOf(product, family.contact.address);
     const paid = await until('the charge', async () => (await product.sandbox<{ items: { status: string }[] }>('objects?object=charge')).items.find(c => c.status === 'succeeded'));
@@ -127,7 +127,7 @@ describe("on the demo partner's page", () => {
     await shot(seat.page, '09-bank', { fullPage: false });
     await flow.answerBank('fail');
     await flow.where.getByRole('alert').getByText(/unable to authenticate/).waitFor();
-    await (await settled(flow.payButton)).click();
+    await activate(flow.payButton);
     await flow.answerBank('pass');
     const memberNumber = await flow.done();
     await expectEnrolled({ family, planCode: 'plus', addOnCodes: ['pharmacy'], monthlyCents: 30_900, lineCents: [27_900, 3000], memberNumber, locale: 'en' });
@@ -153,7 +153,7 @@ describe("on the demo partner's page", () => {
     await flow.sign(adults(family));
     await flow.typeCard('5555 5555 5555 4444');
     await shot(seat.page, '14-phone-payment');
-    await (await settled(flow.payButton)).click();
+    await activate(flow.payButton);
     const memberNumber = await flow.done();
     await shot(seat.page, '15-phone-done');
     await expectEnrolled({ family, planCode: 'elite', addOnCodes: [], monthlyCents: 34_900, lineCents: [34_900], memberNumber, locale: 'en' });

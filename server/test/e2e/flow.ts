@@ -7,7 +7,7 @@ import { es as esFinish } from '../../../widget/src/i18n/es.finish.js';
 import type { Family, FamilyPerson } from '../fixtures/families.js';
 import { newestCode } from './api-visitor.js';
 import type { Product } from './harness.js';
-import { settled } from '../settled.js';
+import { activate, choose } from '../settled.js';
 
 export const TEXTS: Readonly<Record<'en' | 'es', Texts & FinishTexts>> = { en: { ...en, ...enFinish }, es: { ...es, ...esFinish } };
 /** Words of the processor's own frames. */
@@ -22,8 +22,8 @@ export class Flow {
   constructor(readonly product: Product, readonly page: Page, readonly where: Page | FrameLocator, readonly locale: 'en' | 'es' = 'en') { this.t = TEXTS[locale]; }
 
   button(name: string | RegExp): Locator { return this.where.getByRole('button', { name }); }
-  async press(name: string | RegExp): Promise<void> { await (await settled(this.button(name))).click(); }
-  private async tick(box: Locator): Promise<void> { await (await settled(box)).check(); }
+  press(name: string | RegExp): Promise<void> { return activate(this.button(name)); }
+  private tick(box: Locator): Promise<void> { return choose(box); }
   heading(name: string | RegExp): Locator { return this.where.getByRole('heading', { name }); }
   private group(name: string): Locator { return this.where.getByRole('group', { name, exact: true }); }
 
@@ -121,9 +121,9 @@ export class Flow {
   get payButton(): Locator { return this.button(new RegExp(this.t.payNow('').split(' ')[0]!)); }
   async pay(number: string): Promise<void> {
     await this.typeCard(number);
-    await (await settled(this.payButton)).click();
+    await activate(this.payButton);
   }
-  async answerBank(answer: 'pass' | 'fail'): Promise<void> { await (await settled(this.bank.getByRole('button', { name: CARD[this.locale][answer] }))).click(); }
+  answerBank(answer: 'pass' | 'fail'): Promise<void> { return activate(this.bank.getByRole('button', { name: CARD[this.locale][answer] })); }
 
   /** Waits for the last page and reads the member number on it. */
   async done(title = this.t.doneTitle): Promise<string> {
