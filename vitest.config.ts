@@ -12,7 +12,7 @@ const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 const shared = { setupFiles: ['server/test/fast-check.setup.ts'], testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
-/** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser). */
+/** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */
 export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions, alias },
@@ -23,7 +23,7 @@ export default defineConfig({
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
       { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },
       // a busy machine now and then moves a page under a click: one more try, reported as such
-      { extends: true, test: { ...withDatabase, name: 'e2e', retry: 1, include: [BROWSER], exclude, testTimeout: 120_000, hookTimeout: 180_000 } },
+      { extends: true, test: { ...withDatabase, name: 'e2e', retry: 1, include: [BROWSER], exclude, fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },
 });
