@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
-import ApiClient from 'adminjs-frontend/utils/api-client.js';
+import { useState } from 'react';
 import { LIST, type Operator, RANGE, takesValue } from '../kit/operators.js';
 import type { Kind, Property } from './types.js';
+import { type Found, useFound } from './use-found.js';
 
 const CHOICE = new Set<Kind>(['state', 'flag', 'reference']);
 
@@ -38,21 +38,11 @@ const Choices = ({ choices }: { choices: Readonly<Record<string, string>> }) => 
   <fieldset className="picks"><legend>Value</legend>{Object.entries(choices).map(([value, text]) => <label key={value}><input type="checkbox" name="value" value={value} />{text}</label>)}</fieldset>
 );
 
-const PAUSE_MS = 350;
-interface Found { id: string; title: string }
-
 /** Records of another list, found by name; those ticked stay while another name is looked for. */
 function References({ resource, label }: { resource: string; label: string }) {
   const [text, setText] = useState('');
-  const [found, setFound] = useState<Found[] | null>(null);
+  const found = useFound(resource, text, { whenEmpty: true });
   const [chosen, setChosen] = useState<Found[]>([]);
-  useEffect(() => {
-    let current = true;
-    const timer = setTimeout(() => {
-      new ApiClient().searchRecords({ resourceId: resource, query: text }).then((records: Found[]) => { if (current) setFound(records); }).catch(() => { if (current) setFound([]); });
-    }, PAUSE_MS);
-    return () => { current = false; clearTimeout(timer); };
-  }, [resource, text]);
   const shown = [...chosen, ...(found ?? []).filter(f => !chosen.some(c => c.id === f.id))].slice(0, 20 + chosen.length);
   const tick = (record: Found, on: boolean): void => setChosen(now => (on ? [...now, record] : now.filter(c => c.id !== record.id)));
   return (

@@ -1,22 +1,11 @@
-import { useEffect, useState } from 'react';
-import ApiClient from 'adminjs-frontend/utils/api-client.js';
-
-const PAUSE_MS = 350;
-interface Found { id: string; title: string }
+import { useState } from 'react';
+import { type Found, useFound } from './use-found.js';
 
 /** One record of another list, found by its name. What is sent is its id; what one reads is its name. */
 export function ReferenceField({ name, label, resource, required, error }: { name: string; label: string; resource: string; required: boolean; error: string | undefined }) {
   const [text, setText] = useState('');
-  const [found, setFound] = useState<Found[] | null>(null);
+  const found = useFound(resource, text);
   const [chosen, setChosen] = useState<Found | null>(null);
-  useEffect(() => {
-    if (!text) { setFound(null); return undefined; }
-    let current = true;
-    const timer = setTimeout(() => {
-      new ApiClient().searchRecords({ resourceId: resource, query: text }).then((records: Found[]) => { if (current) setFound(records); }).catch(() => { if (current) setFound([]); });
-    }, PAUSE_MS);
-    return () => { current = false; clearTimeout(timer); };
-  }, [resource, text]);
   const id = `field-${name}`;
   const described = error ? `${id}-error` : undefined;
   return (
