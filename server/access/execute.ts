@@ -31,15 +31,22 @@ export async function execute(db: Db, actor: Actor, useCase: AnyUseCase, input: 
     switch (useCase.kind) {
       case 'query': return await told(db, actor, useCase, data, await db.read(actor, tx => useCase.run(tx, data)));
       case 'change': return await db.change(actor, audited(useCase.name, tx => useCase.run(tx, data)));
-      case 'command': return await db.command(actor, {
-        prepare: audited(useCase.name, tx => useCase.prepare(tx, data)), call: (p, ports) => useCase.call(p, ports), settle: (tx, p, r) => useCase.settle(tx, p, r),
-      });
+      case 'command': return await commanded(db, actor, useCase, data);
     }
   } catch (error) {
     const { status, code } = error as { status?: number; code?: string };
     if (status === 403 && code !== 'step_up_required' && onDenial) await onDenial(db, actor, useCase.action, useCase.subject, idOf(data));
     throw error;
   }
+}
+
+async function commanded(db: Db, actor: Actor, useCase: Extract<AnyUseCase, { kind: 'command' }>, input: unknown): Promise<unknown> {
+  let kept: unknown;
+  const out: unknown = await db.command<unknown, unknown, unknown>(actor, {
+    prepare: audited(useCase.name, async tx => { kept = await useCase.prepare(tx, input); return kept; }),
+    call: (p, ports) => useCase.call(p, ports), settle: (tx, p, r) => useCase.settle(tx, p, r),
+  });
+  return useCase.follow ? useCase.follow(db, kept, out, actor) : out;
 }
 
 async function told(db: Db, actor: Actor, useCase: Extract<AnyUseCase, { kind: 'query' }>, input: unknown, out: unknown): Promise<unknown> {

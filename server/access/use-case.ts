@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Db } from '#kit/db/db.js';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
+import type { Actor } from './actor.js';
 
 /** How long a proof of the second factor opens use cases that declare `stepUp`. System time. */
 export const STEP_UP_SECONDS = 5 * 60;
@@ -24,6 +26,8 @@ export interface CommandCase<I, P, R, O> extends Declared<I> {
   prepare(tx: Tx, input: I): Promise<P>;
   call(prepared: P, ports: Ports): Promise<R>;
   settle(tx: Tx, prepared: P, result: R): Promise<O>;
+  /** After `settle` has been committed: reads again what the call has changed outside, so that the answer shows it. What it throws undoes nothing. */
+  follow?(db: Db, prepared: P, out: O, actor: Actor): Promise<O>;
 }
 
 /** A read that is more than a row: still authorised, never writes. */

@@ -9,11 +9,14 @@ import { Subscription } from './subscription.entity.js';
  */
 export type IntentState = 'prepared' | 'settled' | 'voided' | 'refused' | 'stuck';
 
+/** What is asked: open or end a subscription, change its items, end it on a day or not, pause or resume it, try an invoice again, money back, a credit, an invoice void or given up, another card. */
+export type IntentKind = 'open' | 'cancel' | 'change' | 'end_at' | 'pause' | 'resume' | 'retry' | 'refund' | 'credit' | 'void' | 'write_off' | 'card';
+
 @Entity({ name: 'billing_intent' })
 @Index('billing_intent_open_idx', ['createdAt'], { where: `state = 'prepared'` })
 export class BillingIntent {
   @Id() id!: string;
-  @Text() kind!: 'open' | 'cancel';
+  @Text() kind!: IntentKind;
   @Ref({ nullable: true }) @ForeignKey(() => Subscription) @Index() subscriptionId!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => Payer) payerId!: string | null;
   @Ref({ nullable: true }) applicationId!: string | null;

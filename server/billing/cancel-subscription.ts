@@ -1,10 +1,10 @@
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
-import { newId } from '#kit/ids/ids.js';
 import { moveTo, tryTransition } from '#kit/states/transition.js';
 import { announce } from './billing.events.js';
-import { insertIntent } from './billing-intent.repository.js';
-import { lockedSubscription, type SubscriptionRow } from './subscription.repository.js';
+import { noteOutcome } from './billing-intent.repository.js';
+import { prepareIntent, registerIntent } from './intents.js';
+import { lockedSubscription, type SubscriptionRow, tenancyOf } from './subscription.repository.js';
 import { subscriptionStates } from './subscription.states.js';
 
 /** As kept in `billing_intent.request`. */
@@ -24,9 +24,7 @@ export async function prepareCancel(tx: Tx, input: { subscriptionId: string; onl
     await endLocally(tx, row, input.reason);
     return null;
   }
-  const request: CancelRequest = { intentId: newId(), subscriptionId: row.id, processorSubscriptionId: row.processorSubscriptionId, onlyUnpaid: input.onlyUnpaid };
-  await insertIntent(tx, { id: request.intentId, kind: 'cancel', row, request });
-  return request;
+  return prepareIntent(tx, { kind: 'cancel', row: tenancyOf(row), request: { subscriptionId: row.id, processorSubscriptionId: row.processorSubscriptionId, onlyUnpaid: input.onlyUnpaid } });
 }
 
 /** @throws ProcessorError */
@@ -36,13 +34,14 @@ export const callCancel = async (prepared: PreparedCancel, ports: Pick<Ports, 'p
 /** The settle phase; says whether it ended, or had been paid and goes on. */
 export async function settleCancel(tx: Tx, prepared: PreparedCancel, outcome: CancelOutcome): Promise<CancelOutcome> {
   if (prepared === null) return 'canceled';
-  await tx.query(`update billing_intent set state = $2, settled_at = $3, outcome = $4::jsonb where id = $1 and state = 'prepared'`,
-    [prepared.intentId, outcome === 'paid' ? 'refused' : 'settled', tx.systemNow, JSON.stringify({ outcome })]);
+  await noteOutcome(tx, prepared.intentId, outcome === 'paid' ? 'refused' : 'settled', { outcome });
   if (outcome === 'paid') return 'paid';
   const row = await lockedSubscription(tx, prepared.subscriptionId);
   if (row && !subscriptionStates.isTerminal(row.state)) await endLocally(tx, row, 'cancelled at the processor');
   return 'canceled';
 }
+
+registerIntent<CancelRequest, CancelOutcome>({ kind: 'cancel', call: callCancel, settle: settleCancel });
 
 /** Ends the local row and says so, once. */
 export async function endLocally(tx: Tx, row: SubscriptionRow, reason: string, to: 'canceled' | 'expired' = 'canceled'): Promise<void> {

@@ -1,4 +1,4 @@
-export { BillingIntent, type IntentState } from './billing-intent.entity.js';
+export { BillingIntent, type IntentKind, type IntentState } from './billing-intent.entity.js';
 export { Invoice } from './invoice.entity.js';
 export { Payer } from './payer.entity.js';
 export { Payment } from './payment.entity.js';
@@ -11,6 +11,8 @@ export {
   callOpenSubscription, insertSubscription, type OpenedForUs, paymentHandle, planSubscription, settleOpenSubscription, type SubscriptionPlan, type SubscriptionWish,
 } from './open-subscription.js';
 export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
+export { type Attempt, callIntent, closeSettled, type IntentCase, type IntentRequest, type Prepared, prepareIntent, registerIntent, settleIntent } from './intents.js';
+export { rereadPayer } from './reread-payer.js';
 export { paymentStatus, type PaymentStatus } from './payment-status.js';
 export { subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
 export { type InvoiceState, invoiceStates } from './invoice.states.js';

@@ -6,9 +6,12 @@ import { centsToNumber, sumCents } from '#kit/money/money.js';
 import { moveSql } from '#kit/states/transition.js';
 import type { CalendarDate } from '#kit/time/calendar-date.js';
 import type { IntentState } from './billing-intent.entity.js';
-import { subscriptionClosed } from './billing.errors.js';
+import { closeIntent, type IntentRow } from './billing-intent.repository.js';
+import { type ProcessorError, subscriptionClosed } from './billing.errors.js';
+import { endLocally } from './cancel-subscription.js';
+import { registerIntent } from './intents.js';
 import type { OpenedSubscription, OpenSubscriptionRequest, PaymentHandle } from './payments.port.js';
-import { subscriptionRow } from './subscription.repository.js';
+import { lockedSubscription, subscriptionRow } from './subscription.repository.js';
 import { subscriptionStates } from './subscription.states.js';
 
 export interface SubscriptionWish {
@@ -121,3 +124,31 @@ async function keepIds(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedS
 
 /** Reads the client secret again, for a page that was reloaded. Null when nothing is left to pay or to save. @throws ProcessorError */
 export const paymentHandle = (processorSubscriptionId: string, ports: Pick<Ports, 'payments'>): Promise<PaymentHandle | null> => ports.payments.paymentHandle(processorSubscriptionId);
+
+/** What the janitor is left with. `withdrawn` while it was being opened: whether the processor has it was not known. */
+interface Reopened { readonly opened: OpenedSubscription; readonly withdrawn: boolean }
+
+registerIntent<OpenSubscriptionRequest, Reopened>({
+  kind: 'open',
+  async call(request, ports, left?: IntentRow) {
+    const opened = await callOpenSubscription(request, ports);
+    const withdrawn = left?.subscriptionEnded ?? false;
+    if (withdrawn) await ports.payments.cancelSubscription({ intentId: request.intentId, processorSubscriptionId: opened.subscriptionId, onlyUnpaid: false });
+    return { opened, withdrawn };
+  },
+  settle: (tx, request, { opened, withdrawn }) => (withdrawn ? keepVoided(tx, request, opened) : keepOpened(tx, request, opened)),
+  refuse: refuseOpening,
+});
+
+async function keepVoided(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<void> {
+  await tx.query('update subscription set processor_subscription_id = $2, updated_at = $3 where id = $1 and processor_subscription_id is null', [request.subscriptionId, opened.subscriptionId, tx.now]);
+  await tx.query('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
+  await closeIntent(tx, request.intentId, 'voided');
+}
+
+/** The processor will never open it: end it here, so that the application hears of it. */
+async function refuseOpening(tx: Tx, request: OpenSubscriptionRequest, error: ProcessorError): Promise<void> {
+  await closeIntent(tx, request.intentId, 'refused', error.processorCode);
+  const row = await lockedSubscription(tx, request.subscriptionId);
+  if (row && !subscriptionStates.isTerminal(row.state)) await endLocally(tx, row, `refused by the processor: ${error.processorCode}`);
+}

@@ -1,4 +1,5 @@
 import type { Tx } from '#kit/db/tx.js';
+import type { IntentTenancy } from './billing-intent.repository.js';
 import type { SubscriptionState } from './subscription.states.js';
 
 export interface SubscriptionRow {
@@ -6,6 +7,9 @@ export interface SubscriptionRow {
   readonly state: SubscriptionState; readonly processorSubscriptionId: string | null; readonly chargeNow: boolean; readonly cardSaved: boolean; readonly startsOn: string;
   readonly lastFailure: string | null;
 }
+
+/** The tenant keys of an intent about a subscription. */
+export const tenancyOf = (row: SubscriptionRow): IntentTenancy => ({ subscriptionId: row.id, payerId: row.payerId, applicationId: row.applicationId, householdId: row.householdId, groupId: row.groupId });
 
 const FIELDS = `id, payer_id "payerId", application_id "applicationId", household_id "householdId", group_id "groupId", state, processor_subscription_id "processorSubscriptionId",
   charge_now "chargeNow", card_saved "cardSaved", starts_on "startsOn", last_failure "lastFailure"`;
