@@ -15,6 +15,7 @@ import { registerBrowserFiles } from './stripe/browser.js';
 import { Faults } from './stripe/faults.js';
 import { DEFAULT_DUNNING } from './stripe/lifecycle/collection.js';
 import { pages } from './stripe/lifecycle/payment.js';
+import { conformance } from './stripe/replies.js';
 import { allRoutes } from './stripe/routes.js';
 import { Timekeeper } from './stripe/timekeeper.js';
 import { configureEndpoints, WebhookSender } from './stripe/webhooks.js';
@@ -28,6 +29,7 @@ const BODY_LIMIT = 256 * 1024;
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   if (options.mode === 'production') throw new Error('The sandbox must not run in production mode.');
   const onError = options.onError ?? ((error: unknown) => console.error('sandbox:', error));
+  Object.assign(conformance, { strict: options.mode === 'test', report: onError });
   const db = await openDatabase(options.databaseUrl);
   const faults = new Faults();
   const clock = new BillingClock();

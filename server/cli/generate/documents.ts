@@ -6,12 +6,13 @@ import { errorCodes, ERRORS_DOCUMENT } from './error-codes.js';
 import { permissionMatrix, PERMISSIONS_DOCUMENT } from './permissions.js';
 import { SCHEMA_DOCUMENT, schemaTextOf } from './schema-snapshot.js';
 import { stateDiagrams, STATES_DOCUMENT } from './state-diagrams.js';
+import { STRIPE_DOCUMENT, stripeDefinitions } from './stripe/shapes.js';
 
 export interface GeneratedDocument { readonly path: string; readonly text: string }
 
 /** Documents made from code alone; `root` is the repository. */
 export function documentsOfCode(root: string): GeneratedDocument[] {
-  return [{ path: STATES_DOCUMENT, text: stateDiagrams() }, { path: ERRORS_DOCUMENT, text: errorCodes(root) }];
+  return [{ path: STATES_DOCUMENT, text: stateDiagrams() }, { path: ERRORS_DOCUMENT, text: errorCodes(root) }, { path: STRIPE_DOCUMENT, text: stripeDefinitions(root) }];
 }
 
 /** Documents made from a migrated database. */

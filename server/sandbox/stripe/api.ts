@@ -13,6 +13,8 @@ import type { Faults, Rule } from './faults.js';
 import { keep, recall, type Answer } from './idempotency.js';
 import type { Dunning } from './lifecycle/collection.js';
 import { readParams } from './params.js';
+import { demandNone, Misfit, problemsOfError, problemsOfReply } from './replies.js';
+import { checkRequest } from './requests.js';
 import { publicView } from './publishable.js';
 import type { Route } from './route.js';
 import { API_VERSION, Unit } from './store.js';
@@ -58,7 +60,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     result = await inTransaction(options.db, tx => run(tx, incoming, options));
     options.onCommit();
   } catch (error) {
-    const known = error instanceof ApiError ? error : serverFault(500, 'The sandbox failed; see its log.');
+    const known = error instanceof ApiError ? error : serverFault(500, error instanceof Misfit ? `The sandbox failed: ${error.message}` : 'The sandbox failed; see its log.');
     if (!(error instanceof ApiError)) options.onError(error);
     result = { status: known.status, body: wrapError(known, id) };
     await logRequest(options.db, { id, route, form, path: request.url.split('?')[0] ?? '', key, status: result.status, replayed: false }).catch((error: unknown) => options.onError(error));
@@ -84,15 +86,20 @@ async function execute(tx: Tx, incoming: Incoming, options: ApiOptions): Promise
   const { route, id, browser } = incoming;
   const unit = new Unit(tx, options.clock.now(), { requestId: id, idempotencyKey: incoming.key });
   const { key: _publishable, ...form } = incoming.form;
-  const params: unknown = readParams(route.operation, route.schema, browser ? form : incoming.form);
+  const fields = browser ? form : incoming.form;
+  checkRequest(route.operation, fields, browser);
+  const params: unknown = readParams(route.operation, route.schema, fields);
   try {
     const value = await route.handle({ unit, params: params as never, id: incoming.pathId, browser, path: incoming.path, dunning: options.dunning });
     const paths = (params as { expand?: string[] }).expand ?? [];
     const shown = await expandAll(unit, value, browser ? [] : paths);
+    demandNone(problemsOfReply(route.operation, shown));
     await unit.flush();
     return { status: 200, body: JSON.stringify(browser ? publicView(shown) : shown, null, 2) };
   } catch (error) {
-    if (!(error instanceof ApiError) || !error.keep) throw error;
+    if (!(error instanceof ApiError)) throw error;
+    demandNone(problemsOfError(error.body));
+    if (!error.keep) throw error;
     await unit.flush();
     const body = browser ? new ApiError(error.status, publicView(error.body) as ApiError['body']) : error;
     return { status: error.status, body: wrapError(body, id) };

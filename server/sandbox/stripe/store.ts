@@ -1,6 +1,7 @@
 import type { Tx } from '../db.js';
 import { missing } from './errors.js';
 import { newId } from '../ids.js';
+import { demandNone, problemsOfEvent } from './replies.js';
 
 /** The least every stored object has. */
 export interface Doc { id: string; object: string; created: number }
@@ -113,6 +114,7 @@ export class Unit {
       livemode: false, pending_webhooks: 0,
       request: { id: this.origin.requestId, idempotency_key: this.origin.idempotencyKey }, type,
     };
+    demandNone(problemsOfEvent(type, event.data));
     this.events.push(event);
     if (entry && /\.(created|updated)$/.test(type)) entry.told = structuredClone(doc) as never;
   }

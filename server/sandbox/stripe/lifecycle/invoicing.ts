@@ -8,13 +8,17 @@ import { invalid } from '../errors.js';
 
 export interface Period { start: number; end: number }
 
+/** What the products of a subscription's items are called, by their ids. */
+export async function productNames(unit: Unit, subscription: Subscription): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const item of subscription.items.data) names.set(item.price.product, (await unit.find<Product>(item.price.product))?.name ?? 'Item');
+  return names;
+}
+
 /** A draft for the items of a subscription; `free` when nothing is due for this period. */
 export async function draftInvoice(unit: Unit, subscription: Subscription, reason: BillingReason, what: { free: boolean; period: Period; linePeriod: Period; finalizesAt: number | null }): Promise<Invoice> {
   const customer = await unit.get<Customer>('customer', subscription.customer);
-  const names = new Map<string, string>();
-  for (const item of subscription.items.data) {
-    names.set(item.price.product, (await unit.find<Product>(item.price.product))?.name ?? 'Item');
-  }
+  const names = await productNames(unit, subscription);
   const invoice = unit.add(newInvoice(unit.now, { customer, subscription, reason, names, ...what }));
   subscription.latest_invoice = invoice.id;
   customer.currency ??= subscription.currency;

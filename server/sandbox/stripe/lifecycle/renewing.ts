@@ -1,12 +1,13 @@
 import { nextBillingDate } from '../calendar.js';
 import { newId } from '../../ids.js';
 import type { Refund } from '../objects/charge.js';
-import type { Invoice } from '../objects/invoice.js';
+import type { Customer } from '../objects/customer.js';
+import { newInvoice, type Invoice } from '../objects/invoice.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
 import { collect, recoverSubscription, subscriptionOf, type Dunning } from './collection.js';
 import { endSubscription, expireSubscription } from './ending.js';
-import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
+import { draftInvoice, finalizeInvoice, payInvoice, productNames } from './invoicing.js';
 import { scheduleRenewal } from './subscribing.js';
 import { settleRefund } from './refunding.js';
 
@@ -32,13 +33,13 @@ const bounds = (subscription: Subscription) => {
 async function announce(unit: Unit, ref: string): Promise<void> {
   const subscription = await unit.get<Subscription>('subscription', ref);
   if (subscription.status === 'canceled' || subscription.cancel_at_period_end) return;
-  const amount = subscription.items.data.reduce((sum, item) => sum + item.price.unit_amount * item.quantity, 0);
-  const { end } = bounds(subscription);
-  unit.emit('invoice.upcoming', {
-    id: newId('upcoming_in'), object: 'invoice', created: end, customer: subscription.customer, currency: subscription.currency, amount_due: amount, total: amount,
-    next_payment_attempt: end + FINALIZE_AFTER, billing_reason: 'upcoming', period_end: end, status: 'draft',
-    parent: { quote_details: null, subscription_details: { metadata: subscription.metadata, subscription: subscription.id }, type: 'subscription_details' },
-  } as never);
+  const { start, end, recurring } = bounds(subscription);
+  const nextEnd = nextBillingDate(subscription.billing_cycle_anchor, recurring.interval, recurring.interval_count, end);
+  const customer = await unit.get<Customer>('customer', subscription.customer);
+  const invoice = newInvoice(end, {
+    customer, subscription, reason: 'subscription_cycle', names: await productNames(unit, subscription), free: false, period: { start, end }, linePeriod: { start: end, end: nextEnd }, finalizesAt: null,
+  });
+  unit.emit('invoice.upcoming', { ...invoice, id: newId('upcoming_in'), billing_reason: 'upcoming', next_payment_attempt: end + FINALIZE_AFTER } as never);
 }
 
 /** The period is over: it ends as asked, or the next one begins with a draft invoice. */

@@ -27,14 +27,14 @@ export function testClockRoutes(db: Db, timekeeper: Timekeeper, onError: (error:
     await change(clock => { clock.status = 'ready'; }, 'test_helpers.test_clock.ready')(target);
   };
   return [
-    route('testClocks.create', 'POST', '/v1/test_helpers/test_clocks', z.strictObject({ frozen_time: integer, name: text.optional(), expand }), async ({ unit, params }) => {
+    route('testHelpers.testClocks.create', 'POST', '/v1/test_helpers/test_clocks', z.strictObject({ frozen_time: integer, name: text.optional(), expand }), async ({ unit, params }) => {
       const clock = unit.add(newTestClock(unit.now, params.frozen_time, params.name ?? null));
       unit.emit('test_helpers.test_clock.created', clock);
       return clock;
     }),
-    route('testClocks.retrieve', 'GET', '/v1/test_helpers/test_clocks/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<TestClock>(KIND, id)),
-    route('testClocks.list', 'GET', '/v1/test_helpers/test_clocks', z.strictObject(paging), async ({ unit, params, path }) => listObjects(unit, KIND, [], params, path)),
-    route('testClocks.advance', 'POST', '/v1/test_helpers/test_clocks/:id/advance', z.strictObject({ frozen_time: integer, expand }), async ({ unit, params, id }) => {
+    route('testHelpers.testClocks.retrieve', 'GET', '/v1/test_helpers/test_clocks/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<TestClock>(KIND, id)),
+    route('testHelpers.testClocks.list', 'GET', '/v1/test_helpers/test_clocks', z.strictObject(paging), async ({ unit, params, path }) => listObjects(unit, KIND, [], params, path)),
+    route('testHelpers.testClocks.advance', 'POST', '/v1/test_helpers/test_clocks/:id/advance', z.strictObject({ frozen_time: integer, expand }), async ({ unit, params, id }) => {
       await unit.enter(id);
       const clock = await unit.get<TestClock>(KIND, id);
       if (clock.status !== 'ready') throw invalid('The test clock is still advancing.', 'test_clock_advancing');
