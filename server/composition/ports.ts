@@ -13,7 +13,7 @@ export function buildPorts(config: Config, later: { db?: Db }): Ports {
   const sms = config.sms ? new TwilioSms({ accountSid: config.sms.accountSid, authToken: config.sms.authToken, baseUrl: config.sms.apiBase }) : null;
   const local = /@?(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/.test(config.SMTP_URL);
   return {
-    payments: new StripePayments({ secretKey: config.STRIPE_SECRET_KEY, webhookSecrets: config.webhookSecrets, apiBase: config.STRIPE_API_BASE ?? null }),
+    payments: new StripePayments({ secretKey: config.STRIPE_SECRET_KEY, webhookSecrets: config.webhookSecrets, apiBase: config.STRIPE_API_BASE ?? null, perSecond: config.STRIPE_REQUESTS_PER_SECOND }),
     storage: new FileStorage(path.join(config.DATA_DIR, 'documents')),
     channels: { email: createEmailTransport({ smtpUrl: config.SMTP_URL, requireTls: !local }), sms, mailFrom: config.MAIL_FROM, smsFrom: config.sms?.from ?? '', host: config.publicUrl.hostname },
     messenger: { send: message => deliver(later.db!, message) },

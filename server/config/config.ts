@@ -27,6 +27,7 @@ const Environment = z.object({
   STRIPE_PUBLISHABLE_KEY: z.string().min(1),
   STRIPE_WEBHOOK_SECRETS: z.string().min(1),
   STRIPE_API_BASE: z.url().optional(),
+  STRIPE_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(10_000).optional(),
   STRIPE_JS_URL: z.url().default('https://js.stripe.com/endive/stripe.js'),
   SANDBOX_URL: z.url().optional(),
   SMTP_URL: z.string().min(1),
