@@ -10,4 +10,5 @@ export const ICONS: Readonly<Record<string, string>> = {
   menu: 'M3 6h18M3 12h18M3 18h18', close: 'M5 5l14 14M19 5L5 19', search: 'M11 18a7 7 0 100-14 7 7 0 000 14zM21 21l-5-5', filter: 'M3 5h18l-7 8v6l-4 2v-8z', out: 'M9 21H5a1 1 0 01-1-1V4a1 1 0 011-1h4M16 17l5-5-5-5M21 12H9',
   download: 'M12 3v12M7 11l5 5 5-5M4 20h16', left: 'M15 5l-7 7 7 7', right: 'M9 5l7 7-7 7', lock: 'M6 11h12a1 1 0 011 1v8a1 1 0 01-1 1H6a1 1 0 01-1-1v-8a1 1 0 011-1zM8 11V7a4 4 0 018 0v4', clock: 'M12 21a9 9 0 100-18 9 9 0 000 18zM12 7v5l3.5 2', check: 'M4 12.5l5 5L20 6.5', up: 'M6 15l6-6 6 6', down: 'M6 9l6 6 6-6',
   keys: 'M3 6h18a1 1 0 011 1v10a1 1 0 01-1 1H3a1 1 0 01-1-1V7a1 1 0 011-1zM6 10h.01M10 10h.01M14 10h.01M18 10h.01M8 14h8', table: 'M3 4h18a1 1 0 011 1v14a1 1 0 01-1 1H3a1 1 0 01-1-1V5a1 1 0 011-1zM2 10h20M9 10v10', chart: 'M4 20V10M10 20V4M16 20v-7M22 20H2',
+  info: 'M12 21a9 9 0 100-18 9 9 0 000 18zM12 11v5M12 7.6h.01',
 };

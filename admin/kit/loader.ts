@@ -19,6 +19,7 @@ import { lookOf, readLook } from './look.js';
 import { multipartFields } from './multipart.js';
 import { checkOrigin } from './origin.js';
 import { escapeHtml, newNonce, panelPage, sendPage } from './page.js';
+import type { Board } from './panel.js';
 import { panelApi } from './panel-api.js';
 import type { PanelResource } from './registry.js';
 import { stateOf, visibleState } from './state.js';
@@ -28,7 +29,7 @@ import { nextPath } from '../sign-in/next-path.js';
 declare module 'fastify' { interface FastifyRequest { signedIn?: SignedIn } }
 
 export interface PanelDeps { readonly db: Db; readonly log: Log; readonly publicUrl: URL; readonly assetDirectory?: string; /** Shown under the sign-in form; demo sign-ins in development. */ readonly signInHint?: string | null; /** Where a demo shows the current codes of its people. */ readonly codesPage?: string | null }
-export interface PanelOptions { readonly panel: Panel; readonly root: string; readonly product: string; readonly title: string; readonly entries: ReadonlyMap<string, PanelResource>; /** True for the panel that also serves the shared files. */ readonly servesAssets: boolean }
+export interface PanelOptions { readonly panel: Panel; readonly root: string; readonly product: string; readonly title: string; readonly entries: ReadonlyMap<string, PanelResource>; readonly boards: readonly Pick<Board, 'id' | 'label' | 'useCase'>[]; /** True for the panel that also serves the shared files. */ readonly servesAssets: boolean }
 
 interface AdminRoute { method: string; path: string; action: string; contentType?: string; Controller: new (context: { admin: unknown }, caller: unknown) => Record<string, (request: unknown, reply: unknown) => Promise<unknown>> }
 interface Context { admin: unknown; deps: PanelDeps; options: PanelOptions; assets: PanelAssets }
@@ -93,7 +94,7 @@ async function answer(route: AdminRoute, request: FastifyRequest, reply: Fastify
     await refuseSwallowed(out, params, context, me);
     return reply.type('application/json; charset=utf-8').send(JSON.stringify(out ?? {}));
   }
-  const state = visibleState(stateOf(String(out)), options.entries, callerOf(me), lookOf(request).name);
+  const state = visibleState(stateOf(String(out)), options, callerOf(me), lookOf(request).name);
   const nonce = newNonce();
   return sendPage(reply, assets, nonce, panelPage(assets, nonce, state, request.url));
 }

@@ -12,6 +12,8 @@ export interface SentState {
   readonly paths: { readonly rootPath: string; readonly loginPath: string; readonly logoutPath: string };
   readonly brand: string; readonly session: { readonly email: string; readonly title?: string; readonly roles?: readonly string[]; readonly panels?: readonly string[] };
   readonly resources: readonly SentResource[];
+  /** Pages of figures beside the front page. */
+  readonly boards?: readonly Area[];
 }
 
 export interface Area { readonly id: string; readonly label: string }

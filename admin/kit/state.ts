@@ -2,6 +2,7 @@ import { AppError } from '#kit/errors/app-error.js';
 import type { Ability } from '#access/ability.js';
 import { declaredActions } from './action-factory.js';
 import type { Caller } from './caller.js';
+import type { PanelOptions } from './loader.js';
 import type { SentAction, SentField, SentResource, SentState } from './page-state.js';
 import type { PanelResource } from './registry.js';
 
@@ -20,13 +21,14 @@ export function stateOf(html: string): PanelState {
 }
 
 /** What the browser of this caller may know: resources and fields they may read, actions that are declared. The rest is not in the page. */
-export function visibleState(state: PanelState, entries: ReadonlyMap<string, PanelResource>, { ability }: Caller, brand: string): SentState {
+export function visibleState(state: PanelState, { entries, boards }: Pick<PanelOptions, 'entries' | 'boards'>, { ability }: Caller, brand: string): SentState {
   const { rootPath, loginPath, logoutPath } = state.paths;
   const resources = state.resources.flatMap(r => {
     const entry = entries.get(r.id);
     return entry && ability.can('read', entry.subject.name) ? [visibleResource(r, entry, ability)] : [];
   });
-  return { paths: { rootPath, loginPath, logoutPath }, brand, session: state.session, resources };
+  const open = boards.filter(b => ability.can(b.useCase.action, b.useCase.subject)).map(({ id, label }) => ({ id, label }));
+  return { paths: { rootPath, loginPath, logoutPath }, brand, session: state.session, resources, ...open.length ? { boards: open } : {} };
 }
 
 /** To the browser, absent and false are the same. */

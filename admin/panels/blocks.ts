@@ -7,16 +7,23 @@ import type { Tx } from '#kit/db/tx.js';
 
 const DAY = 86_400_000;
 
-/** A sum or a count. Money is cents. */
-export interface Figure { label: string; value: number; kind: 'money' | 'number'; hint: string | null }
-export interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number }[] }
-/** Bars over time, oldest first; `days` are the first days of each step. */
-export interface Plot { id: string; label: string; step: 'day' | 'week' | 'month'; days: string[]; series: { label: string; counts: number[] }[] }
+type Unit = 'money' | 'number' | 'percent';
+/** A sum, a count or a share. Money is cents, a share is in percent; null where there is nothing to take a share of. `how` says how it is computed. */
+export interface Figure { label: string; value: number | null; kind: Unit; hint: string | null; how?: string }
+export interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number; cents?: number }[]; how?: string }
+/**
+ * Bars over time, oldest first; `days` are the first days of each step, or the names of classes. `stacked` bars of one step stand
+ * on each other, those below zero under the axis. A `level` is what there is at a step, not what came in it. Counts unless a unit is given.
+ */
+export interface Plot { id: string; label: string; step: 'day' | 'week' | 'month' | 'class'; days: string[]; series: { label: string; counts: number[]; tone?: string }[]; unit?: Unit; level?: boolean; stacked?: boolean; how?: string; empty?: string }
 export interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
+export type Cell = string | number | null | { resource: string; id: string; title: string };
+/** A few rows that wait for somebody, and the way to all of them. */
+export interface Rows { id: string; label: string; how: string; empty: string; columns: { label: string; kind: 'record' | 'money' | 'number' | 'instant' | 'text' }[]; rows: Cell[][]; more: { label: string; resource: string; query: string } | null }
 /** `range` is null where plots have a span of their own. */
-export interface DashboardData { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest }
+export interface DashboardData { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest | null; rows?: Rows[] }
 
-export type Blocks = Pick<DashboardData, 'figures' | 'cards' | 'plots' | 'latest'>;
+export type Blocks = Pick<DashboardData, 'figures' | 'cards' | 'plots' | 'latest' | 'rows'>;
 
 /** One read for a whole front page, under the caller's own scope. */
 export const dashboardOf = ({ db, actor, ability }: Caller, range: Range | null, blocks: (tx: Tx) => Promise<Blocks>): Promise<DashboardData> => db.read(actor, async tx => ({

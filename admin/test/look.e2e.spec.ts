@@ -34,7 +34,7 @@ test.each([1280, 375])('every kind of page can be read, reached and hit at %i px
   const { page, complaints, check, go } = await as('owner', width);
   const pages: readonly [path: string, until: string][] = [
     ['?range=12w', '.plot svg'], ['/resources/households?query=zzzz', '.list > .empty'], ['/resources/memberships', 'tbody tr'], [`/resources/households/records/${family.household}/show`, '.timeline .empty, .timeline .entry'],
-    ['/resources/settings/actions/changeSetting', '.use-case'], [`/resources/households/records/${newId()}/show`, '.lost'], ['/resources/nothing', '.door-card'], ['/resources/audit', 'tbody tr'],
+    ['/resources/settings/actions/changeSetting', '.use-case'], [`/resources/households/records/${newId()}/show`, '.lost'], ['/resources/nothing', '.door-card'], ['/resources/audit', 'tbody tr'], ['?board=billing', '.plot svg'],
   ];
   // a narrow screen changes every page; on a wide one the parts are the same, so one of each kind is enough
   for (const [path, until] of width < 600 ? pages : pages.filter((_, i) => i % 2 === 0)) { await go(path, until); await check(path); }

@@ -39,6 +39,20 @@ test('its plots go back as far as asked: days, weeks or months; anything else is
   expect((await plot('?range=12m')).series[0].counts.at(-1)).toBe(1);
 });
 
+test('figures of the billing are for those who answer for the money: a page of its own, and a tab for them alone', async () => {
+  const as = async (role: 'owner' | 'billing' | 'compliance' | 'support') => { const cookie = await world.enter([role]); return { api: await world.get('/admin/api/dashboard?board=billing', cookie), page: (await world.get('/admin?board=billing', cookie)).text }; };
+  for (const role of ['owner', 'billing', 'compliance'] as const) {
+    const { api, page } = await as(role);
+    expect(api.body.figures[0], role).toMatchObject({ label: 'Recurring revenue', value: 9_900, hint: 'a month, from 1 household' });
+    expect(page).toContain('"boards":[{"id":"billing","label":"Billing"}]');
+  }
+  const support = await as('support');
+  expect(support.api.status).toBe(403);
+  expect(support.page).not.toContain('boards');
+  for (const board of ['constructor', '__proto__', 'other', '']) expect((await world.get(`/admin/api/dashboard?board=${board}`, owner)).status, board).toBe(404);
+  expect((await world.get('/agent/api/dashboard?board=billing', await world.enter(['agent']))).status).toBe(404);
+});
+
 test('the page: no stock logo, no stock words, its font preloaded, small, and compressed on the wire', async () => {
   const { text } = await world.get('/admin', owner);
   expect(text).not.toMatch(/adminjs|made with|softwarebrothers|<img/i);

@@ -47,7 +47,10 @@ export const invoiceSubject = declareSubject({
     id: 'id', payerId: 'payer_id', subscriptionId: 'subscription_id', ...KEYS, processorInvoiceId: 'processor_invoice_id', number: 'number', state: 'state', totalCents: 'total_cents', paidCents: 'paid_cents',
     dueCents: 'due_cents', periodStart: 'period_start', periodEnd: 'period_end', reason: 'reason', attemptCount: 'attempt_count', failures: 'failures', nextAttemptAt: 'next_attempt_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
-  grants: readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
+  grants: [
+    ...readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
+    { to: ['owner', 'billing', 'compliance'], actions: ['see_figures'] },
+  ],
 });
 
 export const paymentSubject = declareSubject({

@@ -1,0 +1,99 @@
+import { positional } from '#access/ability-sql.js';
+import type { Subject } from '#access/declare.js';
+import { scopeSql } from '#access/scope.js';
+import { invoiceSubject, paymentSubject } from '#billing/index.js';
+import { membershipSubject } from '#enrollment/index.js';
+import type { Tx } from '#kit/db/tx.js';
+import { AGES, type Movement, type Standing } from './billing-figures.rules.js';
+
+/** States in which a fee runs. */
+const PAYING = ['active', 'past_due'];
+
+/** The rows of a table that the caller may read, and the parameters that condition takes, from `$n` on. */
+function mine(tx: Tx, subject: Subject, alias: string, first: number): { where: string; values: unknown[] } {
+  const { text, values } = positional(scopeSql(tx, subject, alias, 'read'), first);
+  return { where: text, values };
+}
+
+/** The first day that an invoice bills. */
+const billedOn = (tz: number): string => `coalesce(i.period_start, (i.created_at at time zone $${tz})::date)`;
+
+export async function standingNow(tx: Tx): Promise<Standing> {
+  const m = mine(tx, membershipSubject, 'm', 2);
+  const [row] = await tx.query<Standing>(`select coalesce(sum(m.monthly_cents), 0)::float8 cents, count(distinct m.household_id)::int members from membership m where m.state = any($1) and ${m.where}`, [PAYING, ...m.values]);
+  return row!;
+}
+
+/**
+ * Changes of the recurring fee by month since `from`. Every step into or out of a paying state moves the membership's fee of that
+ * moment; per household and month the steps are summed, and what it paid at the month's end is walked back from what it pays now.
+ */
+export async function movements(tx: Tx, from: string): Promise<ReadonlyMap<string, Movement>> {
+  const m = mine(tx, membershipSubject, 'm', 4);
+  const rows = await tx.query<Movement & { month: string }>(`
+    with step as (
+      select m.household_id, date_trunc('month', s.at at time zone $3)::date as month, m.monthly_cents * ((s.to_state = any($1))::int - coalesce(s.from_state = any($1), false)::int) as cents
+      from state_history s join membership m on m.id = s.subject_id
+      where s.subject_type = 'membership' and s.at >= $2::date::timestamp at time zone $3 and (s.to_state = any($1)) <> coalesce(s.from_state = any($1), false) and ${m.where}),
+    moved as (select household_id, month, sum(cents) as cents from step group by household_id, month),
+    paying as (select m.household_id, sum(m.monthly_cents) as cents from membership m where m.state = any($1) and m.household_id in (select household_id from moved) group by m.household_id),
+    ended as (
+      select w.month, w.cents, coalesce(p.cents, 0) - coalesce(sum(w.cents) over (partition by w.household_id order by w.month desc rows between unbounded preceding and 1 preceding), 0) as after
+      from moved w left join paying p on p.household_id = w.household_id)
+    select month::text, coalesce(sum(cents) filter (where after - cents <= 0 and after > 0), 0)::float8 "newCents", coalesce(sum(cents) filter (where after - cents > 0 and cents > 0), 0)::float8 "expansionCents",
+      coalesce(sum(-cents) filter (where after > 0 and after - cents > 0 and cents < 0), 0)::float8 "contractionCents", coalesce(sum(-cents) filter (where after <= 0 and after - cents > 0), 0)::float8 "churnedCents",
+      count(*) filter (where after - cents <= 0 and after > 0)::int "newMembers", count(*) filter (where after <= 0 and after - cents > 0)::int "churnedMembers"
+    from ended group by month`, [PAYING, from, tx.timeZone, ...m.values]);
+  return new Map(rows.map(({ month, ...rest }) => [month, rest]));
+}
+
+export interface MoneyMonth { readonly month: string; readonly cents: number; readonly count: number }
+
+export async function collectedByMonth(tx: Tx, from: string): Promise<MoneyMonth[]> {
+  const p = mine(tx, paymentSubject, 'p', 3);
+  return tx.query<MoneyMonth>(`select date_trunc('month', p.collected_at at time zone $2)::date::text as month, sum(p.amount_cents)::float8 cents, count(*)::int count from payment p
+    where p.collected_at >= $1::date::timestamp at time zone $2 and ${p.where} group by 1`, [from, tx.timeZone, ...p.values]);
+}
+
+export async function refundedByMonth(tx: Tx, from: string): Promise<MoneyMonth[]> {
+  const p = mine(tx, paymentSubject, 'p', 3);
+  return tx.query<MoneyMonth>(`select date_trunc('month', p.updated_at at time zone $2)::date::text as month, sum(p.refunded_cents)::float8 cents, count(*)::int count from payment p
+    where p.refunded_cents > 0 and p.updated_at >= $1::date::timestamp at time zone $2 and ${p.where} group by 1`, [from, tx.timeZone, ...p.values]);
+}
+
+export interface FailedMonth extends MoneyMonth { readonly recoveredCents: number; readonly recovered: number }
+
+/** Invoices that were refused at least once, by the month they bill. Not the first one of an enrollment, which is paid or left on the page. */
+export async function failedByMonth(tx: Tx, from: string): Promise<FailedMonth[]> {
+  const i = mine(tx, invoiceSubject, 'i', 3);
+  return tx.query<FailedMonth>(`select date_trunc('month', ${billedOn(2)})::date::text as month, sum(i.total_cents)::float8 cents, count(*)::int count,
+      coalesce(sum(i.total_cents) filter (where i.state = 'paid'), 0)::float8 "recoveredCents", count(*) filter (where i.state = 'paid')::int recovered
+    from invoice i where i.failures > 0 and i.reason is distinct from 'subscription_create' and ${billedOn(2)} >= $1::date and ${i.where} group by 1`, [from, tx.timeZone, ...i.values]);
+}
+
+export interface Aged { readonly cents: number; readonly count: number }
+
+/** What is due, in the classes of `AGES`. */
+export async function ageing(tx: Tx): Promise<Aged[]> {
+  const i = mine(tx, invoiceSubject, 'i', 3);
+  const age = `($1::date - ${billedOn(2)})`;
+  const classOf = `case ${AGES.map(([, to], n) => (to === null ? `else ${n}` : `when ${age} <= ${to} then ${n}`)).join(' ')} end`;
+  const rows = await tx.query<Aged & { class: number }>(`select ${classOf} as class, sum(i.due_cents)::float8 cents, count(*)::int count from invoice i where i.state = 'open' and i.due_cents > 0 and ${i.where} group by 1`, [tx.today, tx.timeZone, ...i.values]);
+  return AGES.map((_, n) => { const found = rows.find(r => r.class === n); return { cents: found?.cents ?? 0, count: found?.count ?? 0 }; });
+}
+
+export interface Waiting { readonly id: string; readonly householdId: string | null; readonly cents: number; readonly failures: number; readonly nextAttemptAt: Date }
+
+/** Refused invoices that the processor will try again, soonest first; at most `limit` of them, and how many and how much there are. */
+export async function waitingForRetry(tx: Tx, limit: number): Promise<{ items: Waiting[]; cents: number; count: number }> {
+  const i = mine(tx, invoiceSubject, 'i', 2);
+  const rows = await tx.query<Waiting & { all: number; sum: number }>(`select i.id, i.household_id "householdId", i.due_cents::float8 cents, i.failures, i.next_attempt_at "nextAttemptAt", count(*) over ()::int "all", sum(i.due_cents) over ()::float8 "sum"
+    from invoice i where i.state = 'open' and i.failures > 0 and i.next_attempt_at is not null and ${i.where} order by i.next_attempt_at, i.id limit $1`, [limit, ...i.values]);
+  return { items: rows.map(({ all: _a, sum: _s, ...item }) => item), cents: rows[0]?.sum ?? 0, count: rows[0]?.all ?? 0 };
+}
+
+export interface ByState { readonly state: string; readonly count: number; readonly cents: number }
+export async function membershipsByState(tx: Tx): Promise<ByState[]> {
+  const m = mine(tx, membershipSubject, 'm', 1);
+  return tx.query<ByState>(`select m.state, count(*)::int count, sum(m.monthly_cents)::float8 cents from membership m where ${m.where} group by 1`, m.values);
+}

@@ -1,0 +1,21 @@
+/**
+ * What each figure of the billing page means, word for word as the page says it. The statements that compute them stand in
+ * `billing-figures.repository.ts`; a change of one is a change of the other.
+ *
+ * Common to all: months are calendar months in the provider's time zone, on the business clock. A membership pays while it is
+ * active or past due; its fee is the monthly price agreed on for plan and add-ons, whoever bears it. Members are households.
+ */
+export const BILLING_DEFINITIONS = {
+  mrr: 'Monthly recurring revenue: the monthly fees of all memberships that are active or past due. Fees of paused and suspended memberships do not count.',
+  mrrMonths: 'Monthly fees of the memberships that were active or past due when the month ended; for this month, as it is now.',
+  mrrParts: 'Each household is compared at the start and at the end of the month. New: it paid nothing before. Expansion and contraction: it pays more or less than before. Churned: it pays nothing any more, because its membership ended, was suspended or is paused. Start plus the four parts is the end, to the cent.',
+  churn: 'Members: households that churned in the month, of those that paid when it began. Money: their fees, of the fees when it began. This month counts up to now.',
+  collected: 'Payments by the day the money was collected, before refunds.',
+  failed: 'Invoices of the month that were refused at least once, each with its whole total, also if it was paid later. First payments refused while somebody enrolls do not count.',
+  refunded: 'Refunds by the day they were made, without those that failed.',
+  ageing: 'What is due on open invoices, by the days since the first day they bill.',
+  retries: 'Open invoices that were refused and that the processor will try again by itself, the next one first.',
+  recovery: 'Of the invoices of the last twelve months that were refused at least once, those that were paid after all, by money. Still open ones count as not recovered.',
+  members: 'Memberships by state, with their monthly fees.',
+} as const;
+export type BillingDefinition = keyof typeof BILLING_DEFINITIONS;
