@@ -21,3 +21,12 @@ export function nextBillingDate(anchor: number, interval: Interval, count: numbe
   while (periodAfter(anchor, interval, count, n) <= moment) n += 1;
   return periodAfter(anchor, interval, count, n);
 }
+
+/** The whole period of this anchor that ends at or after `end` and starts before it; before the anchor, too. */
+export function wholePeriodAround(anchor: number, interval: Interval, count: number, end: number): { start: number; end: number } {
+  const length = { day: 1, week: 7, month: 28, year: 365 }[interval] * count * DAY;
+  const steps = (end - anchor) / length;
+  let n = Math.floor(steps < 0 ? steps : steps / 1.2) - 1;
+  while (periodAfter(anchor, interval, count, n) < end) n += 1;
+  return { start: periodAfter(anchor, interval, count, n - 1), end: periodAfter(anchor, interval, count, n) };
+}

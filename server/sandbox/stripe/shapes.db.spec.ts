@@ -54,8 +54,8 @@ describe('replies', () => {
       seen[object] = new Set(items.map(item => String(item['status'])));
       expect([...new Set(items.flatMap(item => problemsOfReply(`${resource}.retrieve`, item)))], object).toEqual([]);
     }
-    expect([...(seen['subscription'] ?? [])].sort()).toEqual(['active', 'canceled', 'incomplete_expired', 'past_due'].filter(status => seen['subscription']?.has(status)).sort());
-    expect(seen['invoice']).toEqual(new Set(['paid', 'open', 'void']));
+    expect([...(seen['subscription'] ?? [])].sort()).toEqual(['active', 'canceled', 'incomplete_expired', 'past_due', 'unpaid'].filter(status => seen['subscription']?.has(status)).sort());
+    expect(seen['invoice']).toEqual(new Set(['paid', 'open', 'void', 'draft']));
   });
 
   it('fit when expanded, and so do events', async () => {

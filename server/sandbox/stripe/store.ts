@@ -4,7 +4,7 @@ import { newId } from '../ids.js';
 import { demandNone, problemsOfEvent } from './replies.js';
 
 /** The least every stored object has. */
-export interface Doc { id: string; object: string; created: number }
+export interface Doc { id: string; object: string; created?: number; date?: number }
 export type Hidden = Record<string, unknown>;
 
 export interface Origin { requestId: string | null; idempotencyKey: string | null }
@@ -21,6 +21,10 @@ function keysOf(doc: Doc): { customer: string | null; parent: string | null } {
   switch (doc.object) {
     case 'customer': return { customer: doc.id, parent: text(all['test_clock']) };
     case 'invoice': {
+      const parent = all['parent'] as { subscription_details?: { subscription?: string } } | null;
+      return { customer: text(all['customer']), parent: parent?.subscription_details?.subscription ?? null };
+    }
+    case 'invoiceitem': {
       const parent = all['parent'] as { subscription_details?: { subscription?: string } } | null;
       return { customer: text(all['customer']), parent: parent?.subscription_details?.subscription ?? null };
     }
@@ -41,7 +45,15 @@ export class Unit {
   /** Test clock of the customer that was entered; empty for the sandbox's own clock. */
   testClock = '';
 
-  constructor(readonly tx: Tx, public now: number, readonly origin: Origin) {}
+  /** `dry` looks what would happen: it reads, and never writes. */
+  constructor(readonly tx: Tx, public now: number, readonly origin: Origin, private readonly dry = false) {}
+
+  /** A unit at the same moment in which anything can be tried without a trace. */
+  sketch(): Unit {
+    const unit = new Unit(this.tx, this.now, this.origin, true);
+    unit.testClock = this.testClock;
+    return unit;
+  }
 
   get changed(): boolean { return this.events.length > 0; }
 
@@ -79,6 +91,14 @@ export class Unit {
     await this.flushObjects();
     const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>(
       `select data, hidden from stripe_object where object = $1 and ${column} = $2 order by created, seq limit 500`, [object, value]);
+    return rows.map(row => this.remember(row.data, row.hidden) as T);
+  }
+
+  /** Invoice items of a customer that are on no invoice yet, oldest first. */
+  async waiting<T extends Doc>(customer: string): Promise<T[]> {
+    await this.flushObjects();
+    const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>(
+      `select data, hidden from stripe_object where object = 'invoiceitem' and customer = $1 and data ->> 'invoice' is null order by created, seq limit 500`, [customer]);
     return rows.map(row => this.remember(row.data, row.hidden) as T);
   }
 
@@ -125,19 +145,21 @@ export class Unit {
 
   /** Writes everything; afterwards the unit may go on. */
   async flush(): Promise<void> {
+    if (this.dry) return;
     await this.flushObjects();
     await this.flushEvents();
     await this.flushTimers();
   }
 
   private async flushObjects(): Promise<void> {
+    if (this.dry) return;
     const rows = [];
     for (const entry of this.entries.values()) {
       const text = JSON.stringify([entry.doc, entry.hidden]);
       if (text === entry.saved) continue;
       entry.saved = text;
-      const { id, object, created } = entry.doc;
-      rows.push({ id, object, created, ...keysOf(entry.doc), data: entry.doc, hidden: entry.hidden });
+      const { id, object, created, date } = entry.doc;
+      rows.push({ id, object, created: created ?? date ?? this.now, ...keysOf(entry.doc), data: entry.doc, hidden: entry.hidden });
     }
     if (rows.length === 0) return;
     await this.tx.query(

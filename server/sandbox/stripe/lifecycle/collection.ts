@@ -6,13 +6,14 @@ import type { PaymentMethod } from '../objects/payment-method.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
 import { intentOf, payInvoice } from './invoicing.js';
-import { chargeIntent, type Attempt } from './payment.js';
+import { chargeIntent, needsChallenge, type Attempt } from './payment.js';
+import { applyPending } from './pending-update.js';
 import { endSubscription } from './ending.js';
 
 const DAY = 86_400;
 /** Days after the first failed charge on which a renewal is tried again, and what happens after the last. */
 export interface Dunning { retryDays: readonly number[]; afterLast: 'cancel' | 'unpaid' | 'past_due' }
-export const DEFAULT_DUNNING: Dunning = { retryDays: [1, 3, 7, 14], afterLast: 'cancel' };
+export const DEFAULT_DUNNING: Dunning = { retryDays: [1, 3, 7, 14], afterLast: 'unpaid' };
 
 export const subscriptionOf = (unit: Unit, invoice: Invoice): Promise<Subscription> =>
   unit.get<Subscription>('subscription', invoice.parent.subscription_details.subscription);
@@ -31,17 +32,24 @@ export async function afterSuccess(unit: Unit, intent: PaymentIntent): Promise<v
   const invoice = await unit.get<Invoice>('invoice', invoiceId);
   const subscription = await subscriptionOf(unit, invoice);
   await payInvoice(unit, invoice);
-  recoverSubscription(unit, subscription, invoice, intent.payment_method);
+  await recoverSubscription(unit, subscription, invoice, intent.payment_method);
 }
 
-export function recoverSubscription(unit: Unit, subscription: Subscription, invoice: Invoice, method: string | null): void {
+/** An invoice was paid: what waited for it comes into force, and a subscription in arrears is in order again when it was the latest. */
+export async function recoverSubscription(unit: Unit, subscription: Subscription, invoice: Invoice, method: string | null): Promise<void> {
   if (['canceled', 'incomplete_expired'].includes(subscription.status)) return;
   if (subscription.status === 'incomplete') unit.unschedule('expire', subscription.id);
-  if (subscription.status === 'incomplete' || subscription.latest_invoice === invoice.id) {
-    if (subscription.status !== 'trialing') subscription.status = 'active';
-  }
+  applyPending(unit, subscription, invoice);
+  if (subscription.status === 'incomplete' || (['past_due', 'unpaid'].includes(subscription.status) && (await isLatestOpened(unit, subscription, invoice)))) subscription.status = 'active';
   if (method && subscription.payment_settings.save_default_payment_method === 'on_subscription') subscription.default_payment_method = method;
   unit.emit('customer.subscription.updated', subscription);
+}
+
+/** Whether no later invoice was finalised; drafts that were made while nobody collected do not count. */
+async function isLatestOpened(unit: Unit, subscription: Subscription, invoice: Invoice): Promise<boolean> {
+  if (subscription.latest_invoice === invoice.id) return true;
+  const all = await unit.related<Invoice>('invoice', 'parent', subscription.id);
+  return all.filter(one => one.status !== 'draft' && one.status !== 'void').at(-1)?.id === invoice.id;
 }
 
 /** What follows a refused charge. `automatic`: by us at renewal, not by the payer on the page. */
@@ -83,13 +91,12 @@ export async function collect(unit: Unit, invoice: Invoice, dunning: Dunning): P
   const method = await cardFor(unit, subscription);
   if (!method) { await afterFailure(unit, intent, null, dunning); return; }
   if (isPointless(unit, invoice, method)) { await scheduleRetry(unit, invoice, dunning); return; }
-  const attempt: Attempt = await chargeIntent(unit, intent, method, { offSession: true, challenged: false });
+  const how = { offSession: true, challenged: false };
+  if (needsChallenge(unit, method, how)) unit.emit('invoice.payment_action_required', invoice);
+  const attempt: Attempt = await chargeIntent(unit, intent, method, how);
   if (attempt.kind === 'succeeded') { invoice.attempt_count += 1; await afterSuccess(unit, intent); }
   if (attempt.kind === 'declined') await afterFailure(unit, intent, attempt.decline, dunning);
-  if (attempt.kind === 'action') {
-    unit.emit('invoice.payment_action_required', invoice);
-    await afterFailure(unit, intent, { code: 'authentication_required' }, dunning);
-  }
+  if (attempt.kind === 'action') await afterFailure(unit, intent, { code: 'authentication_required' }, dunning);
 }
 
 /** Some refusals are final for a card: it is not asked again. */

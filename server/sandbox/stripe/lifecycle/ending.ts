@@ -3,11 +3,12 @@ import type { SetupIntent } from '../objects/intent.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
 import { voidInvoice } from './invoicing.js';
+import { forgetPending } from './pending-update.js';
 
 export type EndReason = 'cancellation_requested' | 'payment_failed';
 
 function stopTimers(unit: Unit, subscription: Subscription): void {
-  for (const kind of ['renew', 'upcoming', 'expire']) unit.unschedule(kind, subscription.id);
+  for (const kind of ['renew', 'upcoming', 'expire', 'unpause']) unit.unschedule(kind, subscription.id);
 }
 
 /** Ends a running subscription now. Open invoices stay open, but nobody tries to collect them any more. */
@@ -17,6 +18,7 @@ export async function endSubscription(unit: Unit, subscription: Subscription, re
   subscription.ended_at = unit.now;
   subscription.cancellation_details.reason ??= reason;
   stopTimers(unit, subscription);
+  forgetPending(unit, subscription, null);
   await dropSetup(unit, subscription);
   unit.emit('customer.subscription.deleted', subscription);
   for (const invoice of await unit.related<Invoice>('invoice', 'parent', subscription.id)) {

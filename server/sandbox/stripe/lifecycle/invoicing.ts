@@ -1,25 +1,20 @@
-import type { Product } from '../objects/catalogue.js';
 import type { Customer } from '../objects/customer.js';
 import { newPaymentIntent, type PaymentIntent } from '../objects/intent.js';
-import { newInvoice, newInvoicePayment, type BillingReason, type Invoice, type InvoicePayment } from '../objects/invoice.js';
+import { newInvoice, newInvoicePayment, type BillingReason, type Invoice, type InvoicePayment, type LineInput } from '../objects/invoice.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
 import { invalid } from '../errors.js';
+import { forgetPending } from './pending-update.js';
+import { applyBalance, unapplyBalance } from './balance.js';
 
 export interface Period { start: number; end: number }
 
-/** What the products of a subscription's items are called, by their ids. */
-export async function productNames(unit: Unit, subscription: Subscription): Promise<Map<string, string>> {
-  const names = new Map<string, string>();
-  for (const item of subscription.items.data) names.set(item.price.product, (await unit.find<Product>(item.price.product))?.name ?? 'Item');
-  return names;
-}
+export interface Draft { lines: readonly LineInput[]; period: Period; finalizesAt: number | null }
 
-/** A draft for the items of a subscription; `free` when nothing is due for this period. */
-export async function draftInvoice(unit: Unit, subscription: Subscription, reason: BillingReason, what: { free: boolean; period: Period; linePeriod: Period; finalizesAt: number | null }): Promise<Invoice> {
+/** A draft of these lines; the latest invoice of its subscription. */
+export async function draftInvoice(unit: Unit, subscription: Subscription, reason: BillingReason, draft: Draft): Promise<Invoice> {
   const customer = await unit.get<Customer>('customer', subscription.customer);
-  const names = await productNames(unit, subscription);
-  const invoice = unit.add(newInvoice(unit.now, { customer, subscription, reason, names, ...what }));
+  const invoice = unit.add(newInvoice(unit.now, { customer, subscription, reason, ...draft }));
   subscription.latest_invoice = invoice.id;
   customer.currency ??= subscription.currency;
   return invoice;
@@ -29,18 +24,24 @@ const DESCRIPTIONS: Readonly<Record<BillingReason, string>> = {
   subscription_create: 'Subscription creation', subscription_cycle: 'Subscription update', subscription_update: 'Subscription update',
 };
 
-/** Draft -> open: number, payment intent and its default payment. A total of nothing needs no intent. */
-export async function finalizeInvoice(unit: Unit, invoice: Invoice, subscription: Subscription): Promise<PaymentIntent | null> {
-  const customer = await unit.get<Customer>('customer', subscription.customer);
+/** Gives a draft its number and opens it. */
+export function openInvoice(unit: Unit, customer: Customer, invoice: Invoice): void {
   invoice.number = `${customer.invoice_prefix}-${String(customer.next_invoice_sequence).padStart(4, '0')}`;
   customer.next_invoice_sequence += 1;
   invoice.status = 'open';
   invoice.automatically_finalizes_at = null;
   invoice.effective_at = unit.now;
-  invoice.ending_balance = 0;
+  invoice.ending_balance ??= customer.balance;
   invoice.status_transitions.finalized_at = unit.now;
   invoice.webhooks_delivered_at = unit.now;
   unit.unschedule('finalize', invoice.id);
+}
+
+/** Draft -> open, with its payment intent and default payment. A total of nothing needs no intent. */
+export async function finalizeInvoice(unit: Unit, invoice: Invoice, subscription: Subscription): Promise<PaymentIntent | null> {
+  const customer = await unit.get<Customer>('customer', subscription.customer);
+  applyBalance(unit, customer, invoice);
+  openInvoice(unit, customer, invoice);
   if (invoice.amount_due === 0) return null;
   const intent = unit.add(newPaymentIntent(unit.now, {
     amount: invoice.amount_due, currency: invoice.currency, customer: subscription.customer, description: DESCRIPTIONS[invoice.billing_reason],
@@ -86,6 +87,9 @@ export async function voidInvoice(unit: Unit, invoice: Invoice): Promise<void> {
   invoice.status_transitions.voided_at = unit.now;
   unit.unschedule('retry', invoice.id);
   unit.emit('invoice.voided', invoice);
+  const owner = await unit.find<Subscription>(invoice.parent.subscription_details.subscription);
+  if (owner && forgetPending(unit, owner, invoice)) unit.emit('customer.subscription.updated', owner);
+  unapplyBalance(unit, await unit.get<Customer>('customer', invoice.customer), invoice);
   await dropPayment(unit, invoice, 'void_invoice');
 }
 

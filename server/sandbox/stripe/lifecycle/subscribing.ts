@@ -7,11 +7,12 @@ import type { Metadata } from '../objects/catalogue.js';
 import type { Unit } from '../store.js';
 import { afterFailure, afterSuccess, cardFor } from './collection.js';
 import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
+import { itemLines } from './lines.js';
 import { chargeIntent, refusal } from './payment.js';
+import { markBilled, scheduleRenewal } from './periods.js';
 
 const HOUR = 3600;
 export const INCOMPLETE_HOURS = 23;
-export const UPCOMING_DAYS = 3;
 
 export interface NewSubscription {
   customer: Customer; items: ItemInput[]; metadata: Metadata; description: string | null;
@@ -41,8 +42,9 @@ export async function createSubscription(unit: Unit, input: NewSubscription): Pr
     methodTypes: input.methodTypes, cancelAtPeriodEnd: input.cancelAtPeriodEnd, testClock: input.customer.test_clock,
   }));
   scheduleRenewal(unit, subscription, periodEnd);
-  const linePeriod = { start: unit.now, end: periodEnd };
-  const invoice = await draftInvoice(unit, subscription, 'subscription_create', { free: later, period: { start: unit.now, end: unit.now }, linePeriod, finalizesAt: null });
+  const lines = await itemLines(unit, subscription.id, subscription.items.data, { start: unit.now, end: periodEnd }, later ? 'free' : 'full');
+  const invoice = await draftInvoice(unit, subscription, 'subscription_create', { lines, period: { start: unit.now, end: unit.now }, finalizesAt: null });
+  if (!later) markBilled(unit, subscription, invoice);
   const card = await cardFor(unit, subscription);
   const setup = due === 0 && !card && input.behavior === 'default_incomplete' ? addSetupIntent(unit, subscription) : null;
   unit.emit('customer.subscription.created', subscription);
@@ -65,12 +67,6 @@ export async function createSubscription(unit: Unit, input: NewSubscription): Pr
     await afterFailure(unit, intent, attempt.decline, null);
   }
   return subscription;
-}
-
-export function scheduleRenewal(unit: Unit, subscription: Subscription, periodEnd: number): void {
-  unit.schedule('renew', subscription.id, periodEnd);
-  const upcoming = periodEnd - UPCOMING_DAYS * 24 * HOUR;
-  if (upcoming > unit.now) unit.schedule('upcoming', subscription.id, upcoming);
 }
 
 function addSetupIntent(unit: Unit, subscription: Subscription) {

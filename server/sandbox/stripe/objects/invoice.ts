@@ -1,45 +1,46 @@
 import { newId } from '../../ids.js';
 import { embedded, type Metadata } from './catalogue.js';
 import type { Customer } from './customer.js';
+import { reckon } from '../prorations.js';
 import type { Subscription } from './subscription.js';
 
 export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
 export type BillingReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update';
-type Item = Subscription['items']['data'][number];
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const day = (seconds: number): string => {
-  const date = new Date(seconds * 1000);
-  return `${MONTHS[date.getUTCMonth()] ?? ''} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+export interface LineInput {
+  amount: number; description: string; period: { start: number; end: number }; quantity: number; metadata: Metadata; subscription: string | null;
+  price: { id: string; product: string } | null; unitDecimal: string; item: string | null; invoiceItem: string | null; proration: boolean;
+  /** The line whose charge a credit gives back. */
+  credited?: { invoice: string; line: string } | null;
+}
+const newLine = (invoice: string, currency: string, input: LineInput) => {
+  const proration_details = { credited_items: input.credited ? { invoice: input.credited.invoice, invoice_line_items: [input.credited.line] } : null };
+  const origin = { proration: input.proration, proration_details, subscription: input.subscription };
+  return {
+    id: newId('il'), object: 'line_item' as const, amount: input.amount, currency, description: input.description as string | null,
+    discount_amounts: [], discountable: !input.proration, discounts: [], invoice, livemode: false, metadata: input.metadata,
+    parent: input.item
+      ? { invoice_item_details: null, subscription_item_details: { invoice_item: input.invoiceItem, ...origin, subscription_item: input.item }, type: 'subscription_item_details' as const }
+      : { invoice_item_details: { invoice_item: input.invoiceItem ?? '', ...origin }, subscription_item_details: null, type: 'invoice_item_details' as const },
+    period: input.period, pretax_credit_amounts: [],
+    pricing: input.price ? { price_details: { price: input.price.id, product: input.price.product }, type: 'price_details' as const, unit_amount_decimal: input.unitDecimal } : null,
+    quantity: input.quantity, quantity_decimal: String(input.quantity), subscription: input.subscription, subtotal: input.amount, taxes: [],
+  };
 };
-
-const newLine = (invoice: string, subscription: Subscription, item: Item, productName: string, amount: number, period: { start: number; end: number }) => ({
-  id: newId('il'), object: 'line_item' as const, amount, currency: subscription.currency,
-  description: amount === 0 && item.price.unit_amount > 0 ? `Time before the first billing date of ${productName}, until ${day(period.end)}` : `${item.quantity} × ${productName}`,
-  discount_amounts: [], discountable: true, discounts: [], invoice, livemode: false, metadata: item.metadata,
-  parent: {
-    invoice_item_details: null,
-    subscription_item_details: { invoice_item: null, proration: false, proration_details: { credited_items: null }, subscription: subscription.id, subscription_item: item.id },
-    type: 'subscription_item_details' as const,
-  },
-  period, pretax_credit_amounts: [],
-  pricing: { price_details: { price: item.price.id, product: item.price.product }, type: 'price_details' as const, unit_amount_decimal: amount === 0 ? '0' : item.price.unit_amount_decimal },
-  quantity: item.quantity, quantity_decimal: String(item.quantity), subscription: subscription.id, subtotal: amount, taxes: [],
-});
+export type InvoiceLine = ReturnType<typeof newLine>;
 
 export interface InvoiceInput {
-  customer: Customer; subscription: Subscription; reason: BillingReason; names: ReadonlyMap<string, string>; free: boolean;
-  period: { start: number; end: number }; linePeriod: { start: number; end: number }; finalizesAt: number | null;
+  customer: Customer; subscription: Subscription; reason: BillingReason; lines: readonly LineInput[]; period: { start: number; end: number }; finalizesAt: number | null;
 }
 export const newInvoice = (now: number, input: InvoiceInput) => {
   const id = newId('in');
   const { customer, subscription } = input;
-  const lines = subscription.items.data.map(item =>
-    newLine(id, subscription, item, input.names.get(item.price.product) ?? 'Item', input.free ? 0 : item.price.unit_amount * item.quantity, input.linePeriod));
+  const lines = input.lines.map(line => newLine(id, subscription.currency, line));
   const total = lines.reduce((sum, line) => sum + line.amount, 0);
+  const { due } = reckon(total, customer.balance);
   return {
     id, object: 'invoice' as const, account_country: 'US', account_name: 'Sandbox', account_tax_ids: null,
-    amount_due: total, amount_overpaid: 0, amount_paid: 0, amount_paid_off_stripe: 0, amount_remaining: total, amount_shipping: 0, application: null,
+    amount_due: due, amount_overpaid: 0, amount_paid: 0, amount_paid_off_stripe: 0, amount_remaining: due, amount_shipping: 0, application: null,
     attempt_count: 0, attempted: false, auto_advance: true, automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: input.finalizesAt, billing_reason: input.reason, collection_method: 'charge_automatically' as const, created: now, currency: subscription.currency,
     custom_fields: null, customer: customer.id, customer_account: null, customer_address: customer.address, customer_email: customer.email, customer_name: customer.name,
@@ -51,7 +52,7 @@ export const newInvoice = (now: number, input: InvoiceInput) => {
     parent: { quote_details: null, subscription_details: { metadata: subscription.metadata, subscription: subscription.id }, type: 'subscription_details' as const },
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: subscription.payment_settings.payment_method_types },
     period_end: input.period.end, period_start: input.period.start, post_payment_credit_notes_amount: 0, pre_payment_credit_notes_amount: 0, receipt_number: null,
-    rendering: null, shipping_cost: null, shipping_details: null, starting_balance: 0, statement_descriptor: null, status: 'draft' as InvoiceStatus,
+    rendering: null, shipping_cost: null, shipping_details: null, starting_balance: customer.balance, statement_descriptor: null, status: 'draft' as InvoiceStatus,
     status_transitions: { finalized_at: null as number | null, marked_uncollectible_at: null as number | null, paid_at: null as number | null, voided_at: null as number | null },
     subtotal: total, subtotal_excluding_tax: total, test_clock: subscription.test_clock, total, total_discount_amounts: [], total_excluding_tax: total,
     total_pretax_credit_amounts: [], total_taxes: [], webhooks_delivered_at: null as number | null,

@@ -9,6 +9,15 @@ export const newItem = (now: number, subscription: string, input: ItemInput, sta
   current_trial: null, discounts: [], metadata: input.metadata, plan: planOf(input.price), price: input.price, quantity: input.quantity, subscription, tax_rates: [],
 });
 
+export type SubscriptionItem = ReturnType<typeof newItem>;
+
+export interface PauseCollection { behavior: 'void' | 'keep_as_draft' | 'mark_uncollectible'; resumes_at: number | null }
+export interface PendingUpdate {
+  billing_cycle_anchor: number | null; cancel_at_period_end: boolean | null; discount: null; discounts: null; expires_at: number; metadata: Metadata | null;
+  subscription_items: SubscriptionItem[] | null; trial_end: number | null; trial_from_plan: boolean | null;
+}
+export interface StatusDetails { paused: { subscription: { type: 'pause_requested' }; transitioned_at: number; type: 'subscription' } }
+
 export interface SubscriptionInput {
   customer: string; currency: string; description: string | null; metadata: Metadata; items: ItemInput[];
   status: SubscriptionStatus; anchor: number; periodStart: number; periodEnd: number; trialEnd: number | null;
@@ -30,10 +39,11 @@ export const newSubscription = (now: number, input: SubscriptionInput) => {
     invoice_settings: { account_tax_ids: null, custom_fields: null, description: null, footer: null, issuer: { type: 'self' as const } },
     items: embedded(items, `/v1/subscription_items?subscription=${id}`),
     latest_invoice: null as string | null, livemode: false, managed_payments: { enabled: false }, metadata: input.metadata,
-    next_pending_invoice_item_invoice: null, on_behalf_of: null, pause_collection: null,
+    next_pending_invoice_item_invoice: null, on_behalf_of: null, pause_collection: null as PauseCollection | null,
     payment_settings: { payment_method_options: null, payment_method_types: input.methodTypes, save_default_payment_method: input.saveDefault },
-    pending_invoice_item_interval: null, pending_setup_intent: null as string | null, pending_update: null, schedule: null, start_date: now,
+    pending_invoice_item_interval: null, pending_setup_intent: null as string | null, pending_update: null as PendingUpdate | null, schedule: null as string | null, start_date: now,
     status: input.status, test_clock: input.testClock, transfer_data: null,
+    ...({} as { status_details?: StatusDetails }),
     trial_end: input.trialEnd, trial_settings: { end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'create_invoice' as const } }, trial_start: input.trialEnd ? now : null,
   };
 };

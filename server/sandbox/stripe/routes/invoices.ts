@@ -26,7 +26,7 @@ export const invoiceRoutes = [
       const invoice = await unit.get<Invoice>('invoice', id);
       if (invoice.status === 'paid') throw invalid('Invoice is already paid', 'invoice_already_paid');
       if (invoice.status !== 'open' && invoice.status !== 'uncollectible') throw invalid(`This invoice can no longer be paid: its status is ${invoice.status}.`, 'invoice_not_editable');
-      if (params.paid_out_of_band) { await payInvoice(unit, invoice, true); recoverSubscription(unit, await subscriptionOf(unit, invoice), invoice, null); return invoice; }
+      if (params.paid_out_of_band) { await payInvoice(unit, invoice, true); await recoverSubscription(unit, await subscriptionOf(unit, invoice), invoice, null); return invoice; }
       await payNow(unit, invoice, params.payment_method, params.off_session ?? true);
       return invoice;
     }),

@@ -2,30 +2,23 @@ import { z } from 'zod';
 import { invalid, unsupported } from '../errors.js';
 import { createSubscription } from '../lifecycle/subscribing.js';
 import { endSubscription, expireSubscription } from '../lifecycle/ending.js';
-import { newPrice, type Price, type Product } from '../objects/catalogue.js';
 import type { Customer } from '../objects/customer.js';
-import type { PaymentMethod } from '../objects/payment-method.js';
-import type { ItemInput, Subscription } from '../objects/subscription.js';
-import { amount, clearable, created, expand, flag, integer, mergeMetadata, metadata, paging, text } from '../params.js';
+import type { Subscription } from '../objects/subscription.js';
+import { clearable, created, expand, flag, integer, mergeMetadata, metadata, paging, text } from '../params.js';
 import { createdFilters, listObjects } from '../lists.js';
 import { route } from '../route.js';
 import { searchObjects } from '../search.js';
 import type { Unit } from '../store.js';
+import { cardOf, item, MAX_ITEMS, prorationBehavior, readItems } from './subscription-params.js';
+import { cancellationDetails, subscriptionUpdate } from './subscription-update.js';
 
 const DAY = 86_400;
-const MAX_ITEMS = 20;
-const interval = z.enum(['day', 'week', 'month', 'year']);
-const priceData = z.strictObject({
-  currency: z.string().regex(/^[a-z]{3}$/, 'Invalid currency'), product: text, unit_amount: amount,
-  recurring: z.strictObject({ interval, interval_count: integer.optional() }), tax_behavior: z.enum(['exclusive', 'inclusive', 'unspecified']).optional(),
-});
-const item = z.strictObject({ price: text.optional(), price_data: priceData.optional(), quantity: amount.optional(), metadata: metadata.optional() });
 const paymentSettings = z.strictObject({ save_default_payment_method: z.enum(['off', 'on_subscription']).optional(), payment_method_types: z.array(z.literal('card')).optional() });
 
 const createSchema = z.strictObject({
   customer: text, items: z.array(item).min(1).max(MAX_ITEMS), metadata: metadata.optional(), description: clearable.optional(), currency: text.optional(),
   payment_behavior: z.enum(['default_incomplete', 'allow_incomplete', 'error_if_incomplete']).optional(), payment_settings: paymentSettings.optional(),
-  billing_cycle_anchor: integer.optional(), proration_behavior: z.enum(['none', 'create_prorations', 'always_invoice']).optional(),
+  billing_cycle_anchor: integer.optional(), proration_behavior: prorationBehavior.optional(),
   trial_end: z.union([z.literal('now'), integer]).optional(), trial_period_days: integer.optional(), default_payment_method: text.optional(),
   cancel_at_period_end: flag.optional(), collection_method: z.literal('charge_automatically').optional(), off_session: flag.optional(),
   billing_mode: z.strictObject({ type: z.literal('flexible') }).optional(), expand,
@@ -52,24 +45,9 @@ export const subscriptionRoutes = [
   route('subscriptions.list', 'GET', '/v1/subscriptions',
     z.strictObject({ ...paging, customer: text.optional(), status: z.enum(['active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid']).optional(), created }),
     async ({ unit, params, path }) => listObjects(unit, 'subscription', [...createdFilters(params.created), ...(params.customer ? [{ sql: 'customer = ?', value: params.customer }] : []), statusFilter(params.status)], params, path)),
-  route('subscriptions.update', 'POST', '/v1/subscriptions/:id',
-    z.strictObject({ metadata: metadata.optional(), description: clearable.optional(), cancel_at_period_end: flag.optional(), default_payment_method: clearable.optional(), cancellation_details: z.strictObject({ comment: clearable.optional(), feedback: clearable.optional() }).optional(), expand }),
-    async ({ unit, params, id }) => {
-      await unit.enter(id);
-      const subscription = await unit.get<Subscription>('subscription', id);
-      if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') throw invalid('A canceled subscription can only update its cancellation_details and metadata.');
-      subscription.metadata = mergeMetadata(subscription.metadata, params.metadata);
-      if (params.description !== undefined) subscription.description = params.description;
-      if (params.default_payment_method !== undefined) {
-        subscription.default_payment_method = params.default_payment_method && (await cardOf(unit, subscription.customer, params.default_payment_method));
-      }
-      Object.assign(subscription.cancellation_details, params.cancellation_details);
-      if (params.cancel_at_period_end !== undefined) setCancelAtEnd(unit, subscription, params.cancel_at_period_end);
-      unit.emit('customer.subscription.updated', subscription);
-      return subscription;
-    }),
+  subscriptionUpdate,
   route('subscriptions.cancel', 'DELETE', '/v1/subscriptions/:id',
-    z.strictObject({ cancellation_details: z.strictObject({ comment: clearable.optional(), feedback: clearable.optional() }).optional(), invoice_now: z.literal('false').optional(), prorate: z.literal('false').optional(), expand }),
+    z.strictObject({ cancellation_details: cancellationDetails.optional(), invoice_now: z.literal('false').optional(), prorate: z.literal('false').optional(), expand }),
     async ({ unit, params, id }) => {
       await unit.enter(id);
       const subscription = await unit.get<Subscription>('subscription', id);
@@ -88,46 +66,10 @@ function statusFilter(status: string | undefined): { sql: string; value: unknown
   return { sql: `data ->> 'status' = ?`, value: status };
 }
 
-function setCancelAtEnd(unit: Unit, subscription: Subscription, cancel: boolean): void {
-  if (subscription.cancel_at_period_end === cancel) return;
-  subscription.cancel_at_period_end = cancel;
-  subscription.cancel_at = cancel ? subscription.items.data[0]?.current_period_end ?? null : null;
-  subscription.canceled_at = cancel ? unit.now : null;
-  subscription.cancellation_details.reason = cancel ? 'cancellation_requested' : null;
-}
-
 function trialEnd(unit: Unit, end: number | 'now' | undefined, days: number | undefined): number | null {
   if (typeof end === 'number') {
     if (end <= unit.now) throw invalid('Invalid timestamp: must be an integer Unix timestamp in the future.', undefined, 'trial_end');
     return end;
   }
   return days ? unit.now + days * DAY : null;
-}
-
-async function cardOf(unit: Unit, customer: string, id: string): Promise<string> {
-  const method = await unit.get<PaymentMethod>('payment_method', id, 'default_payment_method');
-  if (method.customer !== customer) throw invalid(`The customer does not have a payment method with the ID ${id}. The payment method must be attached to the customer.`, 'resource_missing', 'default_payment_method');
-  return id;
-}
-
-async function readItems(unit: Unit, input: z.output<typeof item>[]): Promise<ItemInput[]> {
-  const items: ItemInput[] = [];
-  for (const [index, one] of input.entries()) {
-    items.push({ price: await readPrice(unit, one, `items[${index}]`), quantity: one.quantity ?? 1, metadata: mergeMetadata({}, one.metadata) });
-  }
-  const kinds = new Set(items.map(({ price }) => `${price.currency} ${price.recurring.interval} ${price.recurring.interval_count}`));
-  if (kinds.size > 1) throw unsupported('items with different currencies or intervals', 'items');
-  return items;
-}
-
-async function readPrice(unit: Unit, input: z.output<typeof item>, name: string): Promise<Price> {
-  if (input.price !== undefined) return unit.get<Price>('price', input.price, `${name}[price]`);
-  const data = input.price_data;
-  if (!data) throw invalid(`Missing required param: ${name}[price].`, 'parameter_missing', `${name}[price]`);
-  const product = await unit.get<Product>('product', data.product, `${name}[price_data][product]`);
-  if (!product.active) throw invalid('The product is not active.', 'product_inactive', `${name}[price_data][product]`);
-  return unit.add(newPrice(unit.now, {
-    currency: data.currency, product: product.id, unit_amount: data.unit_amount, interval: data.recurring.interval, interval_count: data.recurring.interval_count ?? 1,
-    tax_behavior: data.tax_behavior ?? null, active: false,
-  }));
 }
