@@ -5,6 +5,7 @@ import { moveTo } from '#kit/states/transition.js';
 import { announce } from './billing.events.js';
 import { type InvoiceState, invoiceStates } from './invoice.states.js';
 import { type PaymentState, paymentStates } from './payment.states.js';
+import { keepLines } from './keep-lines.js';
 import type { RemoteInvoice, RemotePayment } from './payments.port.js';
 import type { SubscriptionRow } from './subscription.repository.js';
 
@@ -18,7 +19,7 @@ export type Divergence = string;
 export async function applyInvoice(tx: Tx, subscription: SubscriptionRow, remote: RemoteInvoice, payments: ReadonlyMap<string, RemotePayment>): Promise<Divergence[]> {
   const local = await invoiceRow(tx, subscription, remote);
   await keepFigures(tx, local.id, remote);
-  const diverged: Divergence[] = [];
+  const diverged: Divergence[] = await keepLines(tx, subscription, local.id, remote);
   for (const id of remote.paymentIds) {
     const payment = payments.get(id);
     if (payment) diverged.push(...await applyPayment(tx, subscription, local, payment));
@@ -45,8 +46,8 @@ async function invoiceRow(tx: Tx, s: SubscriptionRow, remote: RemoteInvoice): Pr
 const dateOr = (tx: Tx, at: Date | null): string | null => (at === null ? null : tx.dateOf(at));
 
 const keepFigures = (tx: Tx, id: string, r: RemoteInvoice): Promise<unknown> => tx.query(`update invoice set number = $2, total_cents = $3, paid_cents = $4, due_cents = $5, period_start = $6, period_end = $7,
-  reason = $8, attempt_count = $9, next_attempt_at = $10, updated_at = $11 where id = $1`,
-[id, r.number, r.totalCents, r.paidCents, r.dueCents, dateOr(tx, r.periodStart), dateOr(tx, r.periodEnd), r.reason, r.attemptCount, r.nextAttemptAt, tx.now]);
+  reason = $8, attempt_count = $9, next_attempt_at = $10, updated_at = $11, balance_cents = $12, credited_cents = $13, finalized_at = $14 where id = $1`,
+[id, r.number, r.totalCents, r.paidCents, r.dueCents, dateOr(tx, r.periodStart), dateOr(tx, r.periodEnd), r.reason, r.attemptCount, r.nextAttemptAt, tx.now, r.balanceCents, r.creditedOpenCents + r.creditedPaidCents, r.finalizedAt]);
 
 async function applyPayment(tx: Tx, s: SubscriptionRow, invoice: InvoiceRow, remote: RemotePayment): Promise<Divergence[]> {
   const local = await paymentRow(tx, s, invoice.id, remote);

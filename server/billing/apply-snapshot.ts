@@ -1,6 +1,9 @@
 import type { Tx } from '#kit/db/tx.js';
 import { applyInvoice, type Divergence } from './apply-invoice.js';
 import { applySubscription, openFromRemote } from './apply-subscription.js';
+import { nameLines } from './keep-lines.js';
+import { postEntries, type PostingKeys } from './ledger.repository.js';
+import { postingsOf } from './ledger-facts.js';
 import type { PayerSnapshot } from './payer-snapshot.js';
 import { lockedSubscription, type SubscriptionRow } from './subscription.repository.js';
 
@@ -10,7 +13,8 @@ export type Applied = { readonly superseded: true } | { readonly superseded: fal
 /** Applies a read of one payer, alone: an advisory lock for the transaction keeps a second one out. */
 export async function applySnapshot(tx: Tx, payerId: string, snapshot: PayerSnapshot): Promise<Applied> {
   await tx.query(`select pg_advisory_xact_lock(hashtextextended('payer:' || $1, 0))`, [payerId]);
-  const latest = await tx.query('update payer set synced = $2, synced_at = $3, processor_customer_id = coalesce(processor_customer_id, $4) where id = $1 and synced < $2 returning id',
+  const latest = await tx.query<Omit<PostingKeys, 'payerId'>>(`update payer set synced = $2, synced_at = $3, processor_customer_id = coalesce(processor_customer_id, $4) where id = $1 and synced < $2
+    returning application_id "applicationId", household_id "householdId", group_id "groupId"`,
     [payerId, String(snapshot.ticket), tx.systemNow, snapshot.customerId]);
   if (latest.length === 0) return { superseded: true };
   const diverged: Divergence[] = [];
@@ -27,6 +31,8 @@ export async function applySnapshot(tx: Tx, payerId: string, snapshot: PayerSnap
     const row = rows.get(remote.id);
     if (row) diverged.push(...await applySubscription(tx, row, remote, snapshot.setups));
   }
+  await nameLines(tx, payerId);
+  await postEntries(tx, { payerId, ...latest[0]! }, postingsOf(snapshot));
   return { superseded: false, diverged };
 }
 

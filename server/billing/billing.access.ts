@@ -2,12 +2,15 @@ import type { Actor } from '#access/actor.js';
 import { declareSubject, type Grant } from '#access/declare.js';
 import { InboxEvent } from '#kit/inbox/inbox-event.entity.js';
 import { BillingIntent } from './billing-intent.entity.js';
+import { InvoiceLine } from './invoice-line.entity.js';
 import { Invoice } from './invoice.entity.js';
+import { LedgerEntry, LedgerLine } from './ledger.entity.js';
 import { Payer } from './payer.entity.js';
 import { Payment } from './payment.entity.js';
 import { Subscription, SubscriptionItem } from './subscription.entity.js';
 
 const STAFF = ['owner', 'billing', 'support', 'compliance'] as const;
+const MONEY = ['owner', 'billing', 'compliance'] as const;
 const TENANCY = { application: 'application_id', household: 'household_id', group: 'group_id' } as const;
 const KEYS = { applicationId: 'application_id', householdId: 'household_id', groupId: 'group_id' } as const;
 const households = (actor: Actor): string[] => actor.roles.flatMap(r => (r.role === 'member' && r.householdId ? [r.householdId] : []));
@@ -45,10 +48,10 @@ export const invoiceSubject = declareSubject({
   name: 'Invoice', table: 'invoice', entity: Invoice, tenancy: TENANCY,
   fields: {
     id: 'id', payerId: 'payer_id', subscriptionId: 'subscription_id', ...KEYS, processorInvoiceId: 'processor_invoice_id', number: 'number', state: 'state', totalCents: 'total_cents', paidCents: 'paid_cents',
-    dueCents: 'due_cents', periodStart: 'period_start', periodEnd: 'period_end', reason: 'reason', attemptCount: 'attempt_count', failures: 'failures', nextAttemptAt: 'next_attempt_at', createdAt: 'created_at', updatedAt: 'updated_at',
+    dueCents: 'due_cents', balanceCents: 'balance_cents', creditedCents: 'credited_cents', finalizedAt: 'finalized_at', periodStart: 'period_start', periodEnd: 'period_end', reason: 'reason', attemptCount: 'attempt_count', failures: 'failures', nextAttemptAt: 'next_attempt_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
   grants: [
-    ...readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
+    ...readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'finalizedAt', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
     { to: ['owner', 'billing', 'compliance'], actions: ['see_figures'] },
   ],
 });
@@ -60,6 +63,28 @@ export const paymentSubject = declareSubject({
     refundedCents: 'refunded_cents', methodKind: 'method_kind', methodBrand: 'method_brand', methodLast4: 'method_last4', failureCode: 'failure_code', declineCode: 'decline_code', collectedAt: 'collected_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
   grants: readers(['id', 'invoiceId', 'state', 'amountCents', 'refundedCents', 'methodKind', 'methodBrand', 'methodLast4', 'failureCode', 'collectedAt', 'createdAt']),
+});
+
+export const invoiceLineSubject = declareSubject({
+  name: 'InvoiceLine', table: 'invoice_line', entity: InvoiceLine, tenancy: TENANCY,
+  fields: {
+    id: 'id', invoiceId: 'invoice_id', ...KEYS, processorLineId: 'processor_line_id', position: 'position', kind: 'kind', subscriptionItemId: 'subscription_item_id', processorItemId: 'processor_item_id', priceRef: 'price_ref',
+    proration: 'proration', quantity: 'quantity', unitCents: 'unit_cents', cents: 'cents', periodStart: 'period_start', periodEnd: 'period_end', shareSeconds: 'share_seconds', wholeSeconds: 'whole_seconds', createdAt: 'created_at',
+  },
+  grants: readers(['id', 'invoiceId', 'position', 'kind', 'priceRef', 'proration', 'quantity', 'unitCents', 'cents', 'periodStart', 'periodEnd', 'shareSeconds', 'wholeSeconds']),
+});
+
+/** Read by staff who answer for money; written by jobs that have read the processor, and by nobody else. */
+export const ledgerEntrySubject = declareSubject({
+  name: 'LedgerEntry', table: 'ledger_entry', entity: LedgerEntry, tenancy: TENANCY,
+  fields: { id: 'id', key: 'key', kind: 'kind', payerId: 'payer_id', invoiceId: 'invoice_id', ...KEYS, occurredOn: 'occurred_on', createdAt: 'created_at' },
+  grants: [{ to: MONEY, actions: ['read'] }],
+});
+
+export const ledgerLineSubject = declareSubject({
+  name: 'LedgerLine', table: 'ledger_line', entity: LedgerLine, tenancy: TENANCY,
+  fields: { id: 'id', entryId: 'entry_id', payerId: 'payer_id', ...KEYS, account: 'account', cents: 'cents' },
+  grants: [{ to: MONEY, actions: ['read'] }],
 });
 
 /** What was asked of the processor and what became of it; `stuck` and `refused` ones are a queue for people. */
@@ -76,4 +101,4 @@ export const inboxEventSubject = declareSubject({
   grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
 });
 
-export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, billingIntentSubject, inboxEventSubject];
+export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, billingIntentSubject, inboxEventSubject];

@@ -1,9 +1,15 @@
 export { BillingIntent, type IntentKind, type IntentState } from './billing-intent.entity.js';
 export { Invoice } from './invoice.entity.js';
+export { InvoiceLine } from './invoice-line.entity.js';
+export { explain, type Explained, type LineFacts, type LineKind, type LineRule } from './invoice-line.rules.js';
+export { LedgerEntry, LedgerLine } from './ledger.entity.js';
+export { type Balances, LEDGER_ACCOUNTS, type LedgerAccount, type LedgerKind } from './ledger.rules.js';
+export { balancesOf } from './ledger.repository.js';
+export { readInvoice } from './read-invoice.js';
 export { Payer } from './payer.entity.js';
 export { Payment } from './payment.entity.js';
 export { Subscription, SubscriptionItem } from './subscription.entity.js';
-export { billingIntentSubject, billingSubjects, inboxEventSubject, invoiceSubject, payerSubject, paymentSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
+export { billingIntentSubject, billingSubjects, inboxEventSubject, invoiceLineSubject, invoiceSubject, ledgerEntrySubject, ledgerLineSubject, payerSubject, paymentSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
 export { ProcessorError, signatureInvalid, subscriptionClosed, subscriptionPaid } from './billing.errors.js';
 export type { BillingEvents } from './billing.events.js';
 export * from './payments.port.js';

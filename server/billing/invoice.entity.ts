@@ -19,12 +19,17 @@ export class Invoice {
   @Cents() totalCents!: bigint;
   @Cents({ default: 0 }) paidCents!: bigint;
   @Cents({ default: 0 }) dueCents!: bigint;
+  /** Credit of the customer that was used (positive), or given (negative), when it was finalised. */
+  @Cents({ default: 0 }) balanceCents!: bigint;
+  /** Taken off or given back by credit notes. */
+  @Cents({ default: 0 }) creditedCents!: bigint;
   @CalendarDay({ nullable: true }) periodStart!: string | null;
   @CalendarDay({ nullable: true }) periodEnd!: string | null;
   @Text({ nullable: true }) reason!: string | null;
   @Int({ default: 0 }) attemptCount!: number;
   @Int({ default: 0 }) failures!: number;
   @Instant({ nullable: true }) nextAttemptAt!: Date | null;
+  @Instant({ nullable: true }) finalizedAt!: Date | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;
 }

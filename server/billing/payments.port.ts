@@ -65,6 +65,31 @@ export interface RemoteInvoice {
   readonly attemptCount: number;
   readonly nextAttemptAt: Date | null;
   readonly paymentIds: readonly string[];
+  /** Empty for a draft: its lines may still change. */
+  readonly lines: readonly RemoteLine[];
+  /** What the customer's balance changed by when it was finalised: positive, credit that was used; negative, credit that was given. */
+  readonly balanceCents: number;
+  /** Taken off by credit notes before it was paid, and given back by them afterwards. */
+  readonly creditedOpenCents: number;
+  readonly creditedPaidCents: number;
+  readonly paidElsewhereCents: number;
+  readonly finalizedAt: Date | null;
+  readonly writtenOffAt: Date | null;
+}
+
+export interface RemoteLine {
+  readonly id: string;
+  readonly cents: number;
+  readonly quantity: number;
+  /** Price of a whole month; null when the processor names none. */
+  readonly unitCents: number | null;
+  readonly proration: boolean;
+  readonly from: Date;
+  /** The first instant after. */
+  readonly to: Date;
+  readonly processorItemId: string | null;
+  /** Our item, where the metadata names it. */
+  readonly itemRef: string | null;
 }
 
 export interface RemotePayment {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteInvoice, RemoteLine, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
 
 type Reference = string | { id: string } | null | undefined;
 export const idOf = (ref: Reference): string | null => (typeof ref === 'string' ? ref : ref?.id ?? null);
@@ -29,13 +29,38 @@ export const toSubscription = (s: Stripe.Subscription): RemoteSubscription => ({
   cardId: idOf(s.default_payment_method), setupId: idOf(s.pending_setup_intent), latestInvoiceId: idOf(s.latest_invoice), items: itemsOf(s),
 });
 
-export const toInvoice = (i: Stripe.Invoice): RemoteInvoice => ({
+/** Of a price, its cents a month; immutable there, so that each is asked for once. */
+export type UnitOf = (priceId: string) => number | null;
+export const priceOf = (line: Stripe.InvoiceLineItem): string | null => idOf(line.pricing?.price_details?.price);
+
+export const isProration = (line: Stripe.InvoiceLineItem): boolean => line.parent?.subscription_item_details?.proration ?? line.parent?.invoice_item_details?.proration ?? false;
+
+/** A proration's own unit is what was charged; the price of the month it is a part of is its price's. */
+function unitOfLine(line: Stripe.InvoiceLineItem, unitOf: UnitOf): number | null {
+  const price = priceOf(line);
+  if (isProration(line)) return price === null ? null : unitOf(price);
+  const unit = line.amount / (line.quantity ?? 1);
+  return Number.isInteger(unit) ? unit : null;
+}
+
+const toLine = (line: Stripe.InvoiceLineItem, unitOf: UnitOf): RemoteLine => {
+  return {
+    id: line.id, cents: line.amount, quantity: line.quantity ?? 1, unitCents: unitOfLine(line, unitOf), proration: isProration(line), from: at(line.period.start)!, to: at(line.period.end)!,
+    processorItemId: line.parent?.subscription_item_details?.subscription_item ?? null, itemRef: line.metadata['mpp_item'] ?? null,
+  };
+};
+
+export const toInvoice = (i: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[], unitOf: UnitOf): RemoteInvoice => ({
   id: i.id, customerId: idOf(i.customer)!, subscriptionId: idOf(i.parent?.subscription_details?.subscription), number: i.number, state: (i.status ?? 'draft') as RemoteInvoice['state'],
   totalCents: i.total, paidCents: i.amount_paid, dueCents: i.amount_remaining,
   // an invoice's own period looks back; what was bought is the period of its lines
   periodStart: at(i.lines.data[0]?.period.start), periodEnd: at(i.lines.data[0]?.period.end),
   reason: i.billing_reason, attemptCount: i.attempt_count, nextAttemptAt: at(i.next_payment_attempt),
   paymentIds: (i.payments?.data ?? []).flatMap(p => idOf(p.payment.payment_intent) ?? []),
+  lines: i.status === 'draft' ? [] : lines.map(line => toLine(line, unitOf)),
+  balanceCents: i.ending_balance === null ? 0 : i.ending_balance - i.starting_balance,
+  creditedOpenCents: i.pre_payment_credit_notes_amount, creditedPaidCents: i.post_payment_credit_notes_amount, paidElsewhereCents: i.amount_paid_off_stripe ?? 0,
+  finalizedAt: at(i.status_transitions.finalized_at), writtenOffAt: at(i.status_transitions.marked_uncollectible_at),
 });
 
 function paymentState(intent: Stripe.PaymentIntent, charge: Stripe.Charge | null): PaymentState {

@@ -7,7 +7,8 @@ import { calendarDate } from '#kit/time/calendar-date.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
 import { RELEVANT, toEvent } from './stripe-events.js';
-import { handleOf, idOf, opened, toInvoice, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
+import { handleOf, idOf, opened, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
+import { StripeReader } from './stripe-reader.js';
 import { verifiedEvent } from './stripe-webhook.js';
 
 /** The one product all lines belong to; plan names stay ours. */
@@ -32,10 +33,12 @@ const subscriptionParams = (r: OpenSubscriptionRequest, customer: string): Strip
 export class StripePayments implements PaymentsPort {
   readonly #stripe: Stripe;
   readonly #secrets: readonly string[];
+  readonly #reader: StripeReader;
   #product: Promise<void> | null = null;
 
   constructor(settings: StripeSettings, private readonly clock: SystemClock = systemClock) {
     this.#stripe = stripeClient(settings);
+    this.#reader = new StripeReader(this.#stripe);
     this.#secrets = settings.webhookSecrets;
   }
 
@@ -119,7 +122,7 @@ export class StripePayments implements PaymentsPort {
   }
   async fetchInvoice(id: string): Promise<RemoteInvoice | null> {
     const found = await foundOrNull(() => this.#stripe.invoices.retrieve(id, { expand: ['payments'] }));
-    return found && toInvoice(found);
+    return found && this.#reader.invoice(found);
   }
   async fetchPayment(id: string): Promise<RemotePayment | null> {
     const found = await foundOrNull(() => this.#stripe.paymentIntents.retrieve(id, { expand: ['latest_charge'] }));

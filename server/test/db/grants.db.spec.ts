@@ -24,7 +24,7 @@ test('nothing is deleted: the roles of the product have no right to, but for cou
 });
 
 test.each(['mpp_app', 'mpp_system'])('%s writes the record of what happened once', async role => {
-  const kept = ['accounting', 'agreement', 'application', 'audit_check', 'audit_entry', 'audit_seal', 'disclosure', 'document', 'domain_event', 'idempotency_record', 'migration', 'state_history'];
+  const kept = ['accounting', 'agreement', 'application', 'audit_check', 'audit_entry', 'audit_seal', 'disclosure', 'document', 'domain_event', 'idempotency_record', 'ledger_entry', 'ledger_line', 'migration', 'state_history'];
   expect((await granted('update', role)).filter(t => kept.includes(t))).toEqual([]);
   expect(await columns('agreement', role)).toEqual(['replaced_at']);
   const application = await columns('application', role);
