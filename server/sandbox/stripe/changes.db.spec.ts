@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { enroll, intentId, payInBrowser, startWorld } from '../test/harness.js';
-import { periodAfter } from './calendar.js';
+import { intentId, payInBrowser, startWorld } from '../test/harness.js';
+import { about, amounts, membersOf, monthly, type TestMember } from '../test/member.js';
 
 const DAY = 86_400;
 const world = await startWorld();
@@ -9,39 +9,9 @@ const { stripe, sandbox } = world;
 afterAll(() => world.close());
 beforeEach(() => world.control('reset', {}));
 
-const advanceTo = (seconds: number) => world.control('clock', { advanceTo: seconds });
-const types = async (after: string): Promise<string[]> => {
-  const found: string[] = [];
-  for await (const event of stripe.events.list({ ending_before: after, limit: 100 })) found.push(event.type);
-  return found;
-};
-const lastEvent = async (): Promise<string> => (await stripe.events.list({ limit: 1 })).data[0]?.id ?? '';
-const monthly = (product: string, unit: number) => ({ currency: 'usd', product, recurring: { interval: 'month' as const }, unit_amount: unit });
+const { advanceTo, member, middle, refusing, read, typesAfter: types, lastEvent } = membersOf(world);
 
-interface Member { id: string; customer: string; product: string; item: string; start: number; end: number }
-/** A member who pays 129.00 a month from now on. */
-async function member(number = '4242424242424242', unit = 12_900): Promise<Member> {
-  const product = await stripe.products.create({ name: 'Membership fee' });
-  const { subscription, secret } = await enroll(stripe, { items: [{ price_data: monthly(product.id, unit), metadata: { line: 'plan' } }] });
-  await payInBrowser(sandbox.url, String(secret), number);
-  const [item] = subscription.items.data;
-  if (!item) throw new Error('no item');
-  return { id: subscription.id, customer: String(subscription.customer), product: product.id, item: item.id, start: item.current_period_start, end: item.current_period_end };
-}
-/** Moves to the middle of the period, and returns that moment. */
-async function middle({ start, end }: Member): Promise<number> {
-  const at = start + (end - start) / 2;
-  await advanceTo(at);
-  return at;
-}
-const read = (id: string) => stripe.subscriptions.retrieve(id, { expand: ['latest_invoice', 'customer'] });
-const amounts = (invoice: Stripe.Invoice) => invoice.lines.data.map(line => line.amount);
-
-async function refusing(of: Member): Promise<void> {
-  const method = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: of.customer });
-  await stripe.subscriptions.update(of.id, { default_payment_method: method.id });
-}
-const upgrade = (of: Member, at: number, more: Stripe.SubscriptionUpdateParams = {}) => stripe.subscriptions.update(of.id, {
+const upgrade = (of: TestMember, at: number, more: Stripe.SubscriptionUpdateParams = {}) => stripe.subscriptions.update(of.id, {
   items: [{ id: of.item, price_data: monthly(of.product, 19_900) }], proration_behavior: 'always_invoice', payment_behavior: 'pending_if_incomplete', proration_date: at,
   expand: ['latest_invoice.confirmation_secret'], ...more,
 });
@@ -153,7 +123,7 @@ describe('a change whose payment fails', () => {
     const at = await middle(one);
     const before = await lastEvent();
     const pending = await upgrade(one, at, { metadata: { tier: 'FAM' } });
-    expect(pending).toMatchObject({ status: 'active', metadata: { mpp_intent: 'int-1' }, items: { data: [{ price: { unit_amount: 12_900 } }] }, pending_update: { expires_at: at + 23 * 3600, metadata: { tier: 'FAM', mpp_intent: 'int-1' }, subscription_items: [{ id: one.item, price: { unit_amount: 19_900 } }] } });
+    expect(pending).toMatchObject({ status: 'active', metadata: { mpp_intent: 'int-1' }, items: { data: [{ price: { unit_amount: 12_900 } }] }, pending_update: { expires_at: about(at + 23 * 3600), metadata: { tier: 'FAM', mpp_intent: 'int-1' }, subscription_items: [{ id: one.item, price: { unit_amount: 19_900 } }] } });
     expect((await types(before)).slice(-4)).toEqual(['charge.failed', 'payment_intent.payment_failed', 'invoice.payment_failed', 'customer.subscription.updated']);
     const invoice = pending.latest_invoice as Stripe.Invoice;
     expect(invoice).toMatchObject({ status: 'open', amount_due: 3500, attempt_count: 1, next_payment_attempt: null });
@@ -169,7 +139,7 @@ describe('a change whose payment fails', () => {
     const at = await middle(one);
     const { latest_invoice: invoice } = await upgrade(one, at);
     const before = await lastEvent();
-    await advanceTo(at + 23 * 3600);
+    await advanceTo(at + 23 * 3600 + 60);
     expect(await read(one.id)).toMatchObject({ status: 'active', pending_update: null, items: { data: [{ price: { unit_amount: 12_900 } }] }, latest_invoice: { status: 'void' } });
     expect(await types(before)).toEqual(['invoice.voided', 'payment_intent.canceled', 'customer.subscription.pending_update_expired', 'customer.subscription.updated']);
     expect((await payInBrowser(sandbox.url, String((invoice as Stripe.Invoice).confirmation_secret?.client_secret), '4242424242424242')).status).toBe(400);
@@ -210,7 +180,7 @@ describe('a change whose payment fails', () => {
     const at = await middle(one);
     await expect(upgrade(one, at, { payment_behavior: 'error_if_incomplete' })).rejects.toMatchObject({ statusCode: 402, code: 'card_declined' });
     expect((await stripe.invoices.list({ subscription: one.id })).data).toHaveLength(1);
-    expect(await upgrade(one, at, { payment_behavior: 'allow_incomplete' })).toMatchObject({ status: 'past_due', items: { data: [{ price: { unit_amount: 19_900 } }] }, latest_invoice: { status: 'open', next_payment_attempt: at + DAY } });
+    expect(await upgrade(one, at, { payment_behavior: 'allow_incomplete' })).toMatchObject({ status: 'past_due', items: { data: [{ price: { unit_amount: 19_900 } }] }, latest_invoice: { status: 'open', next_payment_attempt: about(at + DAY) } });
     const other = await member();
     const waiting = await upgrade(other, other.start + 1, { payment_behavior: 'default_incomplete' });
     expect(waiting).toMatchObject({ status: 'past_due', latest_invoice: { status: 'open', attempted: false } });
@@ -224,8 +194,7 @@ describe('a new anchor', () => {
     const one = await member();
     const at = await middle(one);
     const moved = await stripe.subscriptions.update(one.id, { billing_cycle_anchor: { type: 'now' }, proration_behavior: 'none', expand: ['latest_invoice'] });
-    expect(moved.billing_cycle_anchor).toBe(at);
-    expect(moved.items.data[0]?.current_period_start).toBe(at);
+    expect(moved).toMatchObject({ billing_cycle_anchor: about(at), items: { data: [{ current_period_start: moved.billing_cycle_anchor }] } });
     expect(moved.latest_invoice).toMatchObject({ status: 'paid', amount_paid: 12_900, billing_reason: 'subscription_update' });
     await advanceTo(one.end + 3600);
     expect((await stripe.invoices.list({ subscription: one.id })).data).toHaveLength(2);
@@ -236,69 +205,5 @@ describe('a new anchor', () => {
     await middle(one);
     const moved = await stripe.subscriptions.update(one.id, { billing_cycle_anchor: { type: 'now' }, expand: ['latest_invoice'] });
     expect(amounts(moved.latest_invoice as Stripe.Invoice)).toEqual([-6450, 12_900]);
-  });
-});
-
-describe('a pause of collection', () => {
-  it.each([['void', 'void'], ['keep_as_draft', 'draft'], ['mark_uncollectible', 'uncollectible']] as const)('%s: the period goes on, its invoice is %s', async (behavior, status) => {
-    const one = await member();
-    const paused = await stripe.subscriptions.update(one.id, { pause_collection: { behavior } });
-    expect(paused).toMatchObject({ status: 'active', pause_collection: { behavior, resumes_at: null } });
-    await advanceTo(one.end + 7200);
-    const after = await read(one.id);
-    expect(after).toMatchObject({ status: 'active', latest_invoice: { status, amount_paid: 0, total: 12_900 } });
-    expect(after.items.data[0]?.current_period_start).toBe(one.end);
-    expect((await stripe.subscriptions.update(one.id, { pause_collection: '' })).pause_collection).toBeNull();
-    await advanceTo(Number(after.items.data[0]?.current_period_end) + 3600);
-    expect((await read(one.id)).latest_invoice).toMatchObject({ status: 'paid' });
-  });
-
-  it('ends by itself on the day it resumes', async () => {
-    const one = await member();
-    await stripe.subscriptions.update(one.id, { pause_collection: { behavior: 'void', resumes_at: one.end } });
-    await advanceTo(one.end + 3600);
-    expect(await read(one.id)).toMatchObject({ pause_collection: null, latest_invoice: { status: 'paid', amount_paid: 12_900 } });
-  });
-
-  it('is lifted and a new month charged in one request', async () => {
-    const one = await member();
-    await stripe.subscriptions.update(one.id, { pause_collection: { behavior: 'void' } });
-    await advanceTo(one.end + 10 * DAY);
-    const resumed = await stripe.subscriptions.update(one.id, { pause_collection: '', billing_cycle_anchor: { type: 'now' }, proration_behavior: 'none', expand: ['latest_invoice'] });
-    expect(resumed).toMatchObject({ pause_collection: null, latest_invoice: { status: 'paid', amount_paid: 12_900 }, billing_cycle_anchor: one.end + 10 * DAY });
-  });
-});
-
-describe('an end on a day', () => {
-  it('shortens the last period and charges its part', async () => {
-    const one = await member();
-    const last = one.end + 10 * DAY;
-    expect(await stripe.subscriptions.update(one.id, { cancel_at: last })).toMatchObject({ cancel_at: last, cancel_at_period_end: false, status: 'active', items: { data: [{ current_period_end: one.end }] } });
-    await advanceTo(one.end + 3600);
-    const invoice = (await read(one.id)).latest_invoice as Stripe.Invoice;
-    const whole = periodAfter(one.start, 'month', 1, 2) - one.end;
-    expect(invoice.amount_paid).toBe(Math.round((12_900 * 10 * DAY) / whole));
-    expect(invoice).toMatchObject({ status: 'paid', lines: { data: [{ period: { start: one.end, end: last } }] } });
-    await advanceTo(last);
-    expect(await read(one.id)).toMatchObject({ status: 'canceled', ended_at: last, cancellation_details: { reason: 'cancellation_requested' } });
-  });
-
-  it('within the period gives the rest back as asked, and takes it back when it is lifted', async () => {
-    const one = await member();
-    const half = one.start + (one.end - one.start) / 2;
-    const set = await stripe.subscriptions.update(one.id, { cancel_at: half, proration_behavior: 'always_invoice', expand: ['latest_invoice'] });
-    expect(set).toMatchObject({ latest_invoice: { total: -6450, ending_balance: -6450 }, items: { data: [{ current_period_end: half }] } });
-    const lifted = await stripe.subscriptions.update(one.id, { cancel_at: '', proration_behavior: 'always_invoice', expand: ['latest_invoice'] });
-    expect(lifted).toMatchObject({ cancel_at: null, canceled_at: null, latest_invoice: { total: 6450, amount_due: 0, ending_balance: 0 }, items: { data: [{ current_period_end: one.end }] } });
-    const bare = await stripe.subscriptions.update(one.id, { cancel_at: half, proration_behavior: 'none' });
-    expect(bare.cancel_at).toBe(half);
-    await advanceTo(half);
-    expect((await read(one.id)).status).toBe('canceled');
-    expect((await stripe.invoices.list({ subscription: one.id })).data).toHaveLength(3);
-  });
-
-  it('is not both a day and the period’s end', async () => {
-    const one = await member();
-    await expect(stripe.subscriptions.update(one.id, { cancel_at: one.end, cancel_at_period_end: true })).rejects.toMatchObject({ code: 'parameters_exclusive' });
   });
 });

@@ -5,6 +5,7 @@ import { intentRoutes } from './routes/intents.js';
 import { invoiceRoutes } from './routes/invoices.js';
 import { moneyRoutes } from './routes/money.js';
 import { paymentMethodRoutes } from './routes/payment-methods.js';
+import { previewRoutes } from './routes/previews.js';
 import { productRoutes } from './routes/products.js';
 import { subscriptionRoutes } from './routes/subscriptions.js';
 import { testClockRoutes } from './routes/test-clocks.js';
@@ -13,6 +14,6 @@ import type { Timekeeper } from './timekeeper.js';
 
 /** Every endpoint the sandbox implements. */
 export const allRoutes = (db: Db, timekeeper: Timekeeper, onError: (error: unknown) => void): readonly Route[] => [
-  ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes, ...eventRoutes,
+  ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...previewRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes, ...eventRoutes,
   ...testClockRoutes(db, timekeeper, onError),
 ];

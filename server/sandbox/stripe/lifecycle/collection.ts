@@ -49,7 +49,7 @@ export async function recoverSubscription(unit: Unit, subscription: Subscription
 async function isLatestOpened(unit: Unit, subscription: Subscription, invoice: Invoice): Promise<boolean> {
   if (subscription.latest_invoice === invoice.id) return true;
   const all = await unit.related<Invoice>('invoice', 'parent', subscription.id);
-  return all.filter(one => one.status !== 'draft' && one.status !== 'void').at(-1)?.id === invoice.id;
+  return all.findLast(one => one.status !== 'draft' && one.status !== 'void')?.id === invoice.id;
 }
 
 /** What follows a refused charge. `automatic`: by us at renewal, not by the payer on the page. */

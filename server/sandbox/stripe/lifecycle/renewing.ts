@@ -2,6 +2,7 @@ import { nextBillingDate } from '../calendar.js';
 import { newId } from '../../ids.js';
 import type { Refund } from '../objects/charge.js';
 import type { Invoice } from '../objects/invoice.js';
+import type { InvoiceItem } from '../objects/invoice-item.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
 import { collect, recoverSubscription, subscriptionOf, type Dunning } from './collection.js';
@@ -43,13 +44,13 @@ const RUNNING: ReadonlySet<string> = new Set(['active', 'trialing', 'past_due', 
 const endsBy = (subscription: Subscription, moment: number): boolean => subscription.cancel_at !== null && subscription.cancel_at <= moment;
 
 /** Begins the next period, shortened when the subscription ends within it, and drafts its invoice with all that waited for one. */
-export async function draftRenewal(unit: Unit, subscription: Subscription): Promise<Invoice> {
+export async function draftRenewal(unit: Unit, subscription: Subscription, more: readonly InvoiceItem[] = []): Promise<Invoice> {
   const { start, end, recurring } = periodOf(subscription);
   const nextEnd = nextBillingDate(subscription.billing_cycle_anchor, recurring.interval, recurring.interval_count, end);
   const { cancel_at: last } = subscription;
   const period = { start: end, end: last !== null && last < nextEnd ? last : nextEnd };
   for (const item of subscription.items.data) { item.current_period_start = period.start; item.current_period_end = period.end; }
-  const waiting = await waitingItems(unit, subscription);
+  const waiting = [...(await waitingItems(unit, subscription)), ...more];
   const charge = period.end === nextEnd ? 'full' as const : { part: period.end - period.start, whole: nextEnd - period.start };
   const lines = [...linesOf(unit, waiting), ...(await itemLines(unit, subscription.id, subscription.items.data, period, charge))];
   const invoice = await draftInvoice(unit, subscription, 'subscription_cycle', { lines, period: { start, end }, finalizesAt: null });

@@ -3,7 +3,9 @@ import { nextBillingDate } from '../calendar.js';
 import { newSetupIntent } from '../objects/intent.js';
 import { newSubscription, type ItemInput, type Subscription, type SubscriptionStatus } from '../objects/subscription.js';
 import type { Customer } from '../objects/customer.js';
+import type { Invoice } from '../objects/invoice.js';
 import type { Metadata } from '../objects/catalogue.js';
+import { reckon } from '../prorations.js';
 import type { Unit } from '../store.js';
 import { afterFailure, afterSuccess, cardFor } from './collection.js';
 import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
@@ -22,8 +24,8 @@ export interface NewSubscription {
   anchor: number | null; trialEnd: number | null; cancelAtPeriodEnd: boolean;
 }
 
-/** Creates a subscription with its first invoice, and asks for money or for a card as its start needs. */
-export async function createSubscription(unit: Unit, input: NewSubscription): Promise<Subscription> {
+/** A new subscription and the draft of its first invoice; nothing is announced or charged yet. */
+export async function draftSubscription(unit: Unit, input: NewSubscription): Promise<{ subscription: Subscription; invoice: Invoice; due: number }> {
   const first = input.items[0];
   if (!first) throw invalid('Missing required param: items.', 'parameter_missing', 'items');
   const { interval, interval_count: count } = first.price.recurring;
@@ -34,7 +36,8 @@ export async function createSubscription(unit: Unit, input: NewSubscription): Pr
   }
   const later = anchor > unit.now;
   const periodEnd = later ? anchor : nextBillingDate(anchor, interval, count, unit.now);
-  const due = later ? 0 : input.items.reduce((sum, item) => sum + item.price.unit_amount * item.quantity, 0);
+  const total = later ? 0 : input.items.reduce((sum, item) => sum + item.price.unit_amount * item.quantity, 0);
+  const { due } = reckon(total, input.customer.balance);
   const status: SubscriptionStatus = input.trialEnd ? 'trialing' : due > 0 ? 'incomplete' : 'active';
   const subscription = unit.add(newSubscription(unit.now, {
     customer: input.customer.id, currency: first.price.currency, description: input.description, metadata: input.metadata, items: input.items, status, anchor,
@@ -45,6 +48,12 @@ export async function createSubscription(unit: Unit, input: NewSubscription): Pr
   const lines = await itemLines(unit, subscription.id, subscription.items.data, { start: unit.now, end: periodEnd }, later ? 'free' : 'full');
   const invoice = await draftInvoice(unit, subscription, 'subscription_create', { lines, period: { start: unit.now, end: unit.now }, finalizesAt: null });
   if (!later) markBilled(unit, subscription, invoice);
+  return { subscription, invoice, due };
+}
+
+/** Creates a subscription with its first invoice, and asks for money or for a card as its start needs. */
+export async function createSubscription(unit: Unit, input: NewSubscription): Promise<Subscription> {
+  const { subscription, invoice, due } = await draftSubscription(unit, input);
   const card = await cardFor(unit, subscription);
   const setup = due === 0 && !card && input.behavior === 'default_incomplete' ? addSetupIntent(unit, subscription) : null;
   unit.emit('customer.subscription.created', subscription);
