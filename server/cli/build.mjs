@@ -33,7 +33,8 @@ const run = (...args) => new Promise((resolve, reject) => {
 
 async function buildServer() {
   for (const folder of ['server', 'admin', 'emails', 'migrations']) rmSync(at(`dist/${folder}`), { recursive: true, force: true });
-  await run('node_modules/typescript/bin/tsc', '-p', 'server/tsconfig.build.json');
+  // types are checked by npm run typecheck; without the check the same code is written in a quarter of the time
+  await run('node_modules/typescript/bin/tsc', '-p', 'server/tsconfig.build.json', '--noCheck');
   copyData('server');
 }
 
