@@ -9,7 +9,8 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 const DATABASE = `${PLACES}/*.db.spec.{ts,tsx}`;
 const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 
-const shared = { setupFiles: ['server/test/fast-check.setup.ts'], testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
+// one process for all files of a worker; our own modules are made anew for each of them
+const shared = { setupFiles: ['server/test/fresh-modules.setup.ts', 'server/test/fast-check.setup.ts'], isolate: false, testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
 /** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */
