@@ -121,6 +121,27 @@ describe('withdrawn meanwhile', () => {
     expect(['voided', 'settled']).toContain((await w.row('billing_intent', request.intentId))['state']);
   });
 
+  test('while an event of the processor holds the payer and goes on to the subscription: one waits for the other', async () => {
+    const { actor, request } = await w.prepare();
+    const prepared = await w.db.change(actor, tx => prepareCancel(tx, { subscriptionId: request.subscriptionId, onlyUnpaid: true, reason: 'withdrawn' }));
+    await w.db.change(actor, async tx => settleCancel(tx, prepared, await callCancel(prepared, w.db.ports)));
+    await older(request, 11);
+    let swept: Promise<void> = Promise.resolve();
+    await w.db.systemChange('test', async tx => {
+      await tx.query('update payer set synced_at = now() where id = $1', [request.payerId]);
+      swept = janitor(w.db, {}, log);
+      for (let looks = 0, waits = 0; waits === 0; looks++) {
+        if (looks > 400) throw new Error('the janitor never came to the payer');
+        waits = (await tx.query<{ n: number }>(`select count(*)::int n from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()`))[0]!.n;
+        await new Promise(resolve => setTimeout(resolve, 25));
+      }
+      await tx.query('update subscription set updated_at = now() where id = $1', [request.subscriptionId]);
+    });
+    await swept;
+    expect(await w.row('billing_intent', request.intentId)).toMatchObject({ state: 'voided' });
+    await w.quiet();
+  });
+
   test('killed between asking to cancel and keeping the answer: the janitor cancels again', async () => {
     const { actor, request } = await w.open();
     const prepared = await w.db.change(actor, tx => prepareCancel(tx, { subscriptionId: request.subscriptionId, onlyUnpaid: true, reason: 'withdrawn' }));

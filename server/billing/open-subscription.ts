@@ -140,9 +140,10 @@ registerIntent<OpenSubscriptionRequest, Reopened>({
   refuse: refuseOpening,
 });
 
+/** Payer before subscription, as `applySnapshot` locks them: an event of the processor comes at the same time. */
 async function keepVoided(tx: Tx, request: OpenSubscriptionRequest, opened: OpenedSubscription): Promise<void> {
+  await tx.query('update payer set processor_customer_id = coalesce(processor_customer_id, $2) where id = $1', [request.payerId, opened.customerId]);
   await tx.query('update subscription set processor_subscription_id = $2, updated_at = $3 where id = $1 and processor_subscription_id is null', [request.subscriptionId, opened.subscriptionId, tx.now]);
-  await tx.query('update payer set processor_customer_id = $2 where id = $1 and processor_customer_id is null', [request.payerId, opened.customerId]);
   await closeIntent(tx, request.intentId, 'voided');
 }
 
