@@ -34,9 +34,29 @@ describe('a use case that asks for a fresh code', () => {
     expect(proved.status).toBe(204);
     const fresh = cookieOf(proved);
     expect(fresh).not.toBe(cookie);
-    expect((await world.get('/admin/api/dashboard', cookie)).status, 'the id before').toBe(401);
+    expect((await revoke(cookie)).body.code, 'the id before').toBe('step_up_required');
     expect((await revoke(fresh)).status).toBe(200);
     expect(await held()).toBe(false);
+  });
+
+  test('lets a call in that left under the id before, for ten seconds, with nothing fresh about it; then that id is nobody', async () => {
+    const { owner, cookie, held, revoke } = await aWhileLater();
+    const fresh = cookieOf(await prove(cookie, testCode(1)));
+    expect((await world.get('/admin/api/dashboard', cookie)).status, 'a call in flight').toBe(200);
+    const [session] = await world.sql<{ seconds: number }>('select extract(epoch from previous_until - mfa_at)::int seconds from session where user_id = $1 and ended_at is null', owner.id);
+    expect(session!.seconds).toBe(10);
+    await world.sql(`update session set previous_until = now() - interval '1 millisecond' where user_id = $1`, owner.id);
+    expect((await world.get('/admin/api/dashboard', cookie)).status, 'later').toBe(401);
+    expect((await revoke(cookie)).status).toBe(401);
+    expect(await held()).toBe(true);
+    expect((await world.get('/admin/api/dashboard', fresh)).status).toBe(200);
+  });
+
+  test('and the end of the session is the end of both ids', async () => {
+    const { owner, cookie } = await aWhileLater();
+    const fresh = cookieOf(await prove(cookie, testCode(1)));
+    await world.sql('update session set ended_at = now() where user_id = $1', owner.id);
+    for (const id of [cookie, fresh]) expect((await world.get('/admin/api/dashboard', id)).status).toBe(401);
   });
 
   test('says forbidden, not step up, to somebody who may not anyhow', async () => {

@@ -16,6 +16,7 @@ import { planSubjects } from '#plans/index.js';
 import { privacySubjects, registerPrivacyTasks } from '#privacy/index.js';
 import { settingSubjects } from '#settings/index.js';
 import { siteSubjects } from '#sites/index.js';
+import { registerRetention } from './retention.js';
 
 let done = false;
 
@@ -39,4 +40,5 @@ export function registerAreas(): void {
   registerExportSources(panelExportSources());
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
   schedule('kit.forget_old_windows', 3600);
+  registerRetention();
 }

@@ -54,7 +54,7 @@ async function openSession(tx: Tx, pending: PendingSignIn, agent: string | undef
   if (!await endSession(tx, pending.sessionId)) throw signInRequired();
   const token = secretToken();
   await insertSession(tx, {
-    id: newId(), idHash: sessionHash(token), userId: pending.userId, epoch: pending.epoch, panel: pending.panel, mfaAt: tx.systemNow, enrollingSealed: null, createdAt: tx.systemNow, seenAt: tx.systemNow,
+    id: newId(), idHash: sessionHash(token), previousHash: null, previousUntil: null, userId: pending.userId, epoch: pending.epoch, panel: pending.panel, mfaAt: tx.systemNow, enrollingSealed: null, createdAt: tx.systemNow, seenAt: tx.systemNow,
     expiresAt: addSeconds(tx.systemNow, SESSION_ABSOLUTE_SECONDS), ip: tx.principal.ip ?? null, agent: agent?.slice(0, 200) ?? null, endedAt: null,
   });
   await noteSignIn(tx, pending.userId);

@@ -5,6 +5,8 @@ export { STEP_UP_SECONDS } from '#access/use-case.js';
 /** 45 CFR 164.312(a)(2)(iii): automatic logoff. */
 export const SESSION_IDLE_SECONDS = 15 * 60;
 export const SESSION_ABSOLUTE_SECONDS = 12 * 60 * 60;
+/** After a session's id was renewed, the one before still lets calls in that were under way; it proves nothing fresh. */
+export const RENEWAL_OVERLAP_SECONDS = 10;
 /** Between the password and the second factor. */
 export const PENDING_SECONDS = 10 * 60;
 

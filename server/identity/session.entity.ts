@@ -9,10 +9,14 @@ import { UserAccount } from './user-account.entity.js';
 @Entity({ name: 'session' })
 @Index(['userId'])
 @Index(['idHash'], { unique: true })
+@Index('session_previous_hash_idx', ['previousHash'], { where: 'previous_hash is not null' })
 export class Session {
   /** Names the session in lists; says nothing about its token. */
   @Id() id!: string;
   @Text() idHash!: string;
+  /** Digest of the token before this one, and until when a call that left under it still gets in. */
+  @Text({ nullable: true, select: false }) previousHash!: string | null;
+  @Instant({ nullable: true, select: false }) previousUntil!: Date | null;
   @Ref() @ForeignKey(() => UserAccount) userId!: string;
   @Int() epoch!: number;
   @Text() panel!: string;

@@ -41,7 +41,7 @@ export async function currentSession(db: Db, panel: Panel, token: string | undef
   const live = await systemLiveSession(db, idHash, systemClock.now(), SESSION_IDLE_SECONDS);
   if (!live || !entersPanel(panel, live.roles)) return null;
   const roles = live.roles.filter(r => PANEL_ROLES[panel].includes(r.role));
-  return { actor: { ...user(live.userId, live.name, roles, origin), provedAt: live.mfaAt }, panels: panelsOf(live.roles), name: live.name, email: live.email, expiresAt: live.expiresAt, sessionId: live.id, epoch: live.epoch };
+  return { actor: { ...user(live.userId, live.name, roles, origin), ...(live.mfaAt ? { provedAt: live.mfaAt } : {}) }, panels: panelsOf(live.roles), name: live.name, email: live.email, expiresAt: live.expiresAt, sessionId: live.id, epoch: live.epoch };
 }
 
 /** Somebody between password and second factor. `secret` is there while the second factor is being set up. The actor reaches own rows alone. */

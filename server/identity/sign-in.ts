@@ -60,7 +60,7 @@ async function begin(db: Db, found: Credentials, attempt: SignInAttempt, origin:
   await db.change(ownRows(user(found.id, found.name, found.roles, origin)), async tx => {
     if (attempt.previous) await endSessionByHash(tx, sessionHash(attempt.previous));
     await insertSession(tx, {
-      id, idHash: sessionHash(token), userId: found.id, epoch: found.epoch, panel, mfaAt: null, enrollingSealed: found.factor ? null : sealEnrolling(tx.keys, id, newSecret()),
+      id, idHash: sessionHash(token), previousHash: null, previousUntil: null, userId: found.id, epoch: found.epoch, panel, mfaAt: null, enrollingSealed: found.factor ? null : sealEnrolling(tx.keys, id, newSecret()),
       createdAt: tx.systemNow, seenAt: tx.systemNow, expiresAt: addSeconds(tx.systemNow, PENDING_SECONDS), ip: origin.ip ?? null, agent: attempt.agent?.slice(0, 200) ?? null, endedAt: null,
     });
     await record(tx, { action: 'session.begun', subjectType: 'UserAccount', subjectId: found.id, details: { panel } });

@@ -2,6 +2,8 @@ import { record } from '#audit/record.js';
 import type { Db } from '#kit/db/db.js';
 import { signInRequired } from '#kit/errors/app-error.js';
 import { secretToken } from '#kit/ids/ids.js';
+import { addSeconds } from '#kit/time/clock.js';
+import { RENEWAL_OVERLAP_SECONDS } from './limits.js';
 import { type Proof, withProof } from './second-factor/prove-second-factor.js';
 import { type SignedIn, sessionHash } from './session.js';
 import { renewToken } from './session.repository.js';
@@ -14,7 +16,7 @@ export function stepUp(db: Db, { actor, sessionId }: SignedIn, proof: Proof): Pr
   const userId = actor.id ?? '';
   return withProof(db, actor, userId, proof, async tx => {
     const token = secretToken();
-    if (!await renewToken(tx, sessionId, sessionHash(token))) throw signInRequired();
+    if (!await renewToken(tx, sessionId, sessionHash(token), addSeconds(tx.systemNow, RENEWAL_OVERLAP_SECONDS))) throw signInRequired();
     await record(tx, { action: 'session.stepped_up', subjectType: 'UserAccount', subjectId: userId, details: { by: proof.kind } });
     return { token };
   });

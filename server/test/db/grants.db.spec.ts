@@ -16,10 +16,10 @@ const granted = async (privilege: string, role: string): Promise<string[]> =>
 const columns = async (table: string, role: string): Promise<string[]> =>
   (await owner.query<{ c: string }>(`select attname c from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped and has_column_privilege($2, attrelid, attnum, 'update') order by 1`, [table, role])).rows.map(r => r.c);
 
-test('nothing is deleted: the roles of the product have no right to, but for counters, workers that are no more, and recovery codes that were replaced', async () => {
+test('nothing is deleted: the roles of the product have no right to, but for counters, workers that are no more, recovery codes that were replaced, and what the sweep of old rows takes', async () => {
   expect(await granted('delete', 'mpp_app')).toEqual(['recovery_code', 'second_factor']);
   expect(await granted('truncate', 'mpp_app')).toEqual([]);
-  expect(await granted('delete', 'mpp_system')).toEqual(['job_worker', 'rate_limit']);
+  expect(await granted('delete', 'mpp_system')).toEqual(['idempotency_record', 'inbox_event', 'invitation', 'job_worker', 'password_reset', 'rate_limit', 'session', 'verification']);
   expect(await granted('truncate', 'mpp_system')).toEqual([]);
 });
 
