@@ -41,6 +41,7 @@ function keysOf(doc: Doc): { customer: string | null; parent: string | null } {
 export class Unit {
   private readonly entries = new Map<string, Entry>();
   private readonly events: NewEvent[] = [];
+  private readonly removed = new Set<string>();
   private readonly timers = new Map<string, Timer | null>();
   /** Test clock of the customer that was entered; empty for the sandbox's own clock. */
   testClock = '';
@@ -115,6 +116,9 @@ export class Unit {
     return doc;
   }
 
+  /** Takes an object away for good; the caller tells it first. */
+  remove(doc: Doc): void { this.entries.delete(doc.id); this.removed.add(doc.id); }
+
   /** What only the sandbox knows of an object that this unit holds. */
   hidden(id: string): Hidden {
     const entry = this.entries.get(id);
@@ -153,6 +157,8 @@ export class Unit {
 
   private async flushObjects(): Promise<void> {
     if (this.dry) return;
+    if (this.removed.size > 0) await this.tx.query('delete from stripe_object where id = any($1)', [[...this.removed]]);
+    this.removed.clear();
     const rows = [];
     for (const entry of this.entries.values()) {
       const text = JSON.stringify([entry.doc, entry.hidden]);

@@ -62,6 +62,7 @@ export async function draftRenewal(unit: Unit, subscription: Subscription, more:
 /** The period is over: it ends as asked, or the next one begins with a draft invoice. */
 async function renew(unit: Unit, ref: string): Promise<void> {
   const subscription = await unit.get<Subscription>('subscription', ref);
+  if (subscription.status === 'paused' && endsBy(subscription, unit.now)) { await endSubscription(unit, subscription, 'cancellation_requested'); return; }
   if (!RUNNING.has(subscription.status)) return;
   if (endsBy(subscription, periodOf(subscription).end)) { await endSubscription(unit, subscription, 'cancellation_requested'); return; }
   if (subscription.status === 'trialing') subscription.status = 'active';
@@ -88,10 +89,11 @@ async function unpause(unit: Unit, ref: string): Promise<void> {
 async function expirePending(unit: Unit, ref: string): Promise<void> {
   const subscription = await unit.get<Subscription>('subscription', ref);
   const id = pendingInvoice(unit, subscription);
+  const shown = subscription.pending_update !== null;
   forgetPending(unit, subscription, null);
   const invoice = id ? await unit.get<Invoice>('invoice', id) : null;
   if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) await voidInvoice(unit, invoice);
-  unit.emit('customer.subscription.pending_update_expired', subscription);
+  if (shown) unit.emit('customer.subscription.pending_update_expired', subscription);
   unit.emit('customer.subscription.updated', subscription);
 }
 

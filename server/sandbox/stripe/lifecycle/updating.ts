@@ -14,7 +14,7 @@ import { setPending, type PendingExtras } from './pending-update.js';
 import { install, type Plan, type ProrationBehavior } from './planning.js';
 
 export type PaymentBehavior = 'allow_incomplete' | 'default_incomplete' | 'error_if_incomplete' | 'pending_if_incomplete';
-export interface Manner { proration: ProrationBehavior; payment: PaymentBehavior; dunning: Dunning; extras: PendingExtras }
+export interface Manner { proration: ProrationBehavior; payment: PaymentBehavior; dunning: Dunning; extras: PendingExtras; /** Bills what waits for an invoice, too, even without a proration. */ sweep?: boolean }
 
 /** The invoice a plan asks for now, with what waits for the next invoice; null when there is nothing to bill. */
 export async function draftForPlan(unit: Unit, subscription: Subscription, plan: Plan): Promise<Invoice | null> {
@@ -43,7 +43,7 @@ function rememberDebits(plan: Plan, invoice: Invoice): void {
 
 /** Carries a planned change out: bills it now or with the next invoice, and puts it into force as the payment allows. */
 export async function carryOut(unit: Unit, subscription: Subscription, plan: Plan, manner: Manner): Promise<void> {
-  const now = plan.restart || (manner.proration === 'always_invoice' && plan.prorations.length > 0);
+  const now = plan.restart || manner.sweep || (manner.proration === 'always_invoice' && plan.prorations.length > 0);
   if (!now) {
     for (const item of await addProrations(unit, subscription, plan.prorations)) unit.emit('invoiceitem.created', item);
     install(unit, subscription, plan);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { invalid, unsupported } from '../errors.js';
 import { createSubscription } from '../lifecycle/subscribing.js';
-import { endSubscription, expireSubscription } from '../lifecycle/ending.js';
 import type { Customer } from '../objects/customer.js';
 import type { Subscription } from '../objects/subscription.js';
 import { clearable, created, expand, flag, integer, mergeMetadata, metadata, paging, text } from '../params.js';
@@ -10,7 +9,8 @@ import { route } from '../route.js';
 import { searchObjects } from '../search.js';
 import type { Unit } from '../store.js';
 import { cardOf, item, MAX_ITEMS, prorationBehavior, readItems } from './subscription-params.js';
-import { cancellationDetails, subscriptionUpdate } from './subscription-update.js';
+import { subscriptionStateRoutes } from './subscription-states.js';
+import { subscriptionUpdate } from './subscription-update.js';
 
 const DAY = 86_400;
 const paymentSettings = z.strictObject({ save_default_payment_method: z.enum(['off', 'on_subscription']).optional(), payment_method_types: z.array(z.literal('card')).optional() });
@@ -46,17 +46,7 @@ export const subscriptionRoutes = [
     z.strictObject({ ...paging, customer: text.optional(), status: z.enum(['active', 'all', 'canceled', 'ended', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid']).optional(), created }),
     async ({ unit, params, path }) => listObjects(unit, 'subscription', [...createdFilters(params.created), ...(params.customer ? [{ sql: 'customer = ?', value: params.customer }] : []), statusFilter(params.status)], params, path)),
   subscriptionUpdate,
-  route('subscriptions.cancel', 'DELETE', '/v1/subscriptions/:id',
-    z.strictObject({ cancellation_details: cancellationDetails.optional(), invoice_now: z.literal('false').optional(), prorate: z.literal('false').optional(), expand }),
-    async ({ unit, params, id }) => {
-      await unit.enter(id);
-      const subscription = await unit.get<Subscription>('subscription', id);
-      if (subscription.status === 'canceled' || subscription.status === 'incomplete_expired') throw invalid(`No such subscription: '${id}'`, 'resource_missing', 'id', 404);
-      Object.assign(subscription.cancellation_details, params.cancellation_details, { reason: 'cancellation_requested' });
-      if (subscription.status === 'incomplete') { subscription.canceled_at = unit.now; await expireSubscription(unit, subscription); }
-      else await endSubscription(unit, subscription, 'cancellation_requested');
-      return subscription;
-    }),
+  ...subscriptionStateRoutes,
 ];
 
 function statusFilter(status: string | undefined): { sql: string; value: unknown } {
