@@ -3,6 +3,8 @@ import type { Created, Paging } from './params.js';
 import type { Doc, Hidden, Unit } from './store.js';
 
 export interface Filter { sql: string; value: unknown }
+/** A filter for a parameter that was given; none for one that was not. */
+export const is = (sql: string, value: unknown): Filter[] => (value === undefined ? [] : [{ sql, value }]);
 export interface List { object: 'list'; data: unknown[]; has_more: boolean; url: string }
 
 export function createdFilters(created: Created): Filter[] {

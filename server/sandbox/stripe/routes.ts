@@ -1,4 +1,6 @@
 import type { Db } from '../db.js';
+import { creditNoteRoutes } from './routes/credit-notes.js';
+import { customerBalanceRoutes } from './routes/customer-balance.js';
 import { customerRoutes } from './routes/customers.js';
 import { eventRoutes } from './routes/events.js';
 import { intentRoutes } from './routes/intents.js';
@@ -14,6 +16,7 @@ import type { Timekeeper } from './timekeeper.js';
 
 /** Every endpoint the sandbox implements. */
 export const allRoutes = (db: Db, timekeeper: Timekeeper, onError: (error: unknown) => void): readonly Route[] => [
-  ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...previewRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes, ...eventRoutes,
+  ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...previewRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes,
+  ...creditNoteRoutes, ...customerBalanceRoutes, ...eventRoutes,
   ...testClockRoutes(db, timekeeper, onError),
 ];

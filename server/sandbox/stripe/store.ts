@@ -15,7 +15,7 @@ interface NewEvent { id: string; type: string; created: number; pending_webhooks
 export const API_VERSION = '2026-10-28.endive';
 
 /** Fields by which other rows are found; kept beside the JSON as columns. */
-function keysOf(doc: Doc): { customer: string | null; parent: string | null } {
+function keysOf(doc: Doc, hidden: Hidden): { customer: string | null; parent: string | null } {
   const all = doc as unknown as Record<string, unknown>;
   const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
   switch (doc.object) {
@@ -30,7 +30,9 @@ function keysOf(doc: Doc): { customer: string | null; parent: string | null } {
     }
     case 'invoice_payment': return { customer: null, parent: text(all['invoice']) };
     case 'price': return { customer: null, parent: text(all['product']) };
-    default: return { customer: text(all['customer']), parent: text(all['payment_intent']) };
+    case 'credit_note': return { customer: text(all['customer']), parent: text(all['invoice']) };
+    // A dispute names no customer, and belongs to one all the same.
+    default: return { customer: text(all['customer']) ?? text(hidden['customer']), parent: text(all['payment_intent']) };
   }
 }
 
@@ -127,9 +129,17 @@ export class Unit {
   }
 
   /** Records an event with the object as it stands now; an update also says what it was when that was last told. */
-  emit(type: string, doc: Doc): void {
+  emit(type: string, doc: Doc): void { this.emitAll([type], doc); }
+
+  /** One change that is told under several names. */
+  emitAll(types: readonly string[], doc: Doc): void {
     const entry = this.entries.get(doc.id);
-    const previous = entry && type.endsWith('.updated') ? differences(entry.told, doc as never) : null;
+    const changes = entry ? differences(entry.told, doc as never) : null;
+    for (const type of types) this.record(type, doc, type.endsWith('.updated') ? changes : null);
+    if (entry && types.some(type => /\.(created|updated)$/.test(type))) entry.told = structuredClone(doc) as never;
+  }
+
+  private record(type: string, doc: Doc, previous: Record<string, unknown> | null): void {
     if (previous && Object.keys(previous).length === 0) return;
     const id = newId('evt');
     const event = {
@@ -140,7 +150,6 @@ export class Unit {
     };
     demandNone(problemsOfEvent(type, event.data));
     this.events.push(event);
-    if (entry && /\.(created|updated)$/.test(type)) entry.told = structuredClone(doc) as never;
   }
 
   /** Billing time will call the handler of `kind` for `ref` at `due`; a second call replaces the first. */
@@ -165,7 +174,7 @@ export class Unit {
       if (text === entry.saved) continue;
       entry.saved = text;
       const { id, object, created, date } = entry.doc;
-      rows.push({ id, object, created: created ?? date ?? this.now, ...keysOf(entry.doc), data: entry.doc, hidden: entry.hidden });
+      rows.push({ id, object, created: created ?? date ?? this.now, ...keysOf(entry.doc, entry.hidden), data: entry.doc, hidden: entry.hidden });
     }
     if (rows.length === 0) return;
     await this.tx.query(

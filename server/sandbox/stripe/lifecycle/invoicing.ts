@@ -93,7 +93,29 @@ export async function voidInvoice(unit: Unit, invoice: Invoice): Promise<void> {
   await dropPayment(unit, invoice, 'void_invoice');
 }
 
-async function dropPayment(unit: Unit, invoice: Invoice, reason: string): Promise<void> {
+/** Open -> uncollectible: nobody tries to collect it any more, and it can still be paid. */
+export function markUncollectible(unit: Unit, invoice: Invoice): void {
+  if (invoice.status !== 'open') throw invalid(`You can only mark open invoices as uncollectible. This invoice's status is ${invoice.status}.`, 'invoice_not_editable');
+  invoice.status = 'uncollectible';
+  invoice.auto_advance = false;
+  invoice.next_payment_attempt = null;
+  invoice.status_transitions.marked_uncollectible_at = unit.now;
+  unit.unschedule('retry', invoice.id);
+  unit.emit('invoice.marked_uncollectible', invoice);
+  unit.emit('invoice.updated', invoice);
+}
+
+/** Changes what is owed on a finalised invoice, and with it what its payment asks for. */
+export async function changeAmount(unit: Unit, invoice: Invoice, cents: number): Promise<void> {
+  invoice.amount_due += cents;
+  invoice.amount_remaining += cents;
+  const intent = await intentOf(unit, invoice);
+  if (intent && intent.status !== 'succeeded' && intent.status !== 'canceled' && invoice.amount_remaining > 0) intent.amount = invoice.amount_remaining;
+  const payment = await paymentOf(unit, invoice);
+  if (payment?.status === 'open') payment.amount_requested = invoice.amount_remaining;
+}
+
+export async function dropPayment(unit: Unit, invoice: Invoice, reason: string): Promise<void> {
   const payment = await paymentOf(unit, invoice);
   if (payment && payment.status === 'open') { payment.status = 'canceled'; payment.status_transitions.canceled_at = unit.now; }
   const intent = await intentOf(unit, invoice);

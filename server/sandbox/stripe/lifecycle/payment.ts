@@ -2,6 +2,7 @@ import { cardByName, declineMessage, type Decline, type TestCard } from '../card
 import { ApiError, invalid } from '../errors.js';
 import { newCharge } from '../objects/charge.js';
 import type { Intent, IntentError, PaymentIntent } from '../objects/intent.js';
+import { cardFee, newMovement } from '../objects/ledger.js';
 import type { PaymentMethod } from '../objects/payment-method.js';
 import type { Unit } from '../store.js';
 
@@ -43,6 +44,7 @@ export async function chargeIntent(unit: Unit, intent: PaymentIntent, method: Pa
   if (intent.setup_future_usage && intent.customer) attach(unit, method, intent.customer, true);
   intent.status = 'succeeded';
   intent.amount_received = intent.amount;
+  charge.balance_transaction = unit.add(newMovement(unit.now, { type: 'charge', amount: charge.amount, fee: cardFee(charge.amount), currency: charge.currency, source: charge.id, description: charge.description })).id;
   unit.emit('charge.succeeded', charge);
   unit.emit('payment_intent.succeeded', intent);
   return { kind: 'succeeded' };

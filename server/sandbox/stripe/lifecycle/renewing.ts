@@ -97,7 +97,8 @@ async function expirePending(unit: Unit, ref: string): Promise<void> {
   unit.emit('customer.subscription.updated', subscription);
 }
 
-async function finalizeAndCollect(unit: Unit, invoice: Invoice, dunning: Dunning): Promise<void> {
+/** Opens a draft and charges what is due. */
+export async function finalizeAndCollect(unit: Unit, invoice: Invoice, dunning: Dunning): Promise<void> {
   if (invoice.status !== 'draft') return;
   const subscription = await subscriptionOf(unit, invoice);
   const intent = await finalizeInvoice(unit, invoice, subscription);

@@ -21,7 +21,7 @@ export const newCharge = (now: number, input: ChargeInput) => {
   const { brand, checks, country, exp_month, exp_year, fingerprint, funding, last4 } = method.card;
   return {
     id, object: 'charge' as const, amount: intent.amount, amount_captured: ok ? intent.amount : 0, amount_refunded: 0, application: null, application_fee: null,
-    application_fee_amount: null, balance_transaction: ok ? newId('txn') : null, billing_details: method.billing_details, calculated_statement_descriptor: 'SANDBOX',
+    application_fee_amount: null, balance_transaction: null as string | null, billing_details: method.billing_details, calculated_statement_descriptor: 'SANDBOX',
     captured: ok, created: now, currency: intent.currency, customer: intent.customer, description: intent.description, disputed: false, failure_balance_transaction: null,
     failure_code: decline?.code ?? null, failure_message: decline ? declineMessage(decline) : null, fraud_details: {}, livemode: false, metadata: {} as Metadata,
     on_behalf_of: null, outcome: outcomeOf(input.card, decline), paid: ok, payment_intent: intent.id, payment_method: method.id,
@@ -45,7 +45,7 @@ export type Charge = ReturnType<typeof newCharge>;
 
 export type RefundReason = 'duplicate' | 'fraudulent' | 'requested_by_customer';
 export const newRefund = (now: number, charge: Charge, amount: number, reason: RefundReason | null, metadata: Metadata, status: 'succeeded' | 'pending') => ({
-  id: newId('re'), object: 'refund' as const, amount, balance_transaction: newId('txn'), charge: charge.id, created: now, currency: charge.currency, customer: charge.customer, customer_account: null,
+  id: newId('re'), object: 'refund' as const, amount, balance_transaction: null as string | null, charge: charge.id, created: now, currency: charge.currency, customer: charge.customer, customer_account: null,
   destination_details: { card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' as const }, type: 'card' },
   metadata, payment_intent: charge.payment_intent, payment_method: charge.payment_method, reason, receipt_number: null, source_transfer_reversal: null,
   status: status as 'succeeded' | 'pending' | 'failed' | 'canceled', transfer_reversal: null,

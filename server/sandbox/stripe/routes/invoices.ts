@@ -2,17 +2,16 @@ import { z } from 'zod';
 import { invalid } from '../errors.js';
 import { afterFailure, afterSuccess, cardFor, recoverSubscription, subscriptionOf } from '../lifecycle/collection.js';
 import { expireSubscription } from '../lifecycle/ending.js';
-import { intentOf, payInvoice, voidInvoice } from '../lifecycle/invoicing.js';
+import { intentOf, markUncollectible, payInvoice, voidInvoice } from '../lifecycle/invoicing.js';
 import { chargeIntent, refusal } from '../lifecycle/payment.js';
+import { finalizeAndCollect } from '../lifecycle/renewing.js';
 import type { Invoice, InvoicePayment } from '../objects/invoice.js';
 import type { PaymentMethod } from '../objects/payment-method.js';
 import { created, expand, flag, paging, text } from '../params.js';
-import { createdFilters, listObjects } from '../lists.js';
+import { createdFilters, is, listObjects } from '../lists.js';
 import { route } from '../route.js';
 import type { Unit } from '../store.js';
 import { ownMethod } from './payment-methods.js';
-
-const is = (sql: string, value: unknown) => (value === undefined ? [] : [{ sql, value }]);
 
 export const invoiceRoutes = [
   route('invoices.retrieve', 'GET', '/v1/invoices/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<Invoice>('invoice', id)),
@@ -36,6 +35,23 @@ export const invoiceRoutes = [
     await voidInvoice(unit, invoice);
     await expireSubscription(unit, await subscriptionOf(unit, invoice));
     return invoice;
+  }),
+  route('invoices.markUncollectible', 'POST', '/v1/invoices/:id/mark_uncollectible', z.strictObject({ expand }), async ({ unit, id }) => {
+    await unit.enter(id);
+    const invoice = await unit.get<Invoice>('invoice', id);
+    markUncollectible(unit, invoice);
+    return invoice;
+  }),
+  route('invoices.finalizeInvoice', 'POST', '/v1/invoices/:id/finalize', z.strictObject({ auto_advance: z.literal('true').optional(), expand }), async ({ unit, id, dunning }) => {
+    await unit.enter(id);
+    const invoice = await unit.get<Invoice>('invoice', id);
+    if (invoice.status !== 'draft') throw invalid('This invoice is already finalized, you can\'t re-finalize a non-draft invoice.', 'invoice_not_editable');
+    await finalizeAndCollect(unit, invoice, dunning);
+    return invoice;
+  }),
+  route('invoices.listLineItems', 'GET', '/v1/invoices/:id/lines', z.strictObject(paging), async ({ unit, id, path }) => {
+    const { lines } = await unit.get<Invoice>('invoice', id);
+    return { object: 'list', data: lines.data, has_more: false, url: path };
   }),
   route('invoicePayments.list', 'GET', '/v1/invoice_payments',
     z.strictObject({ ...paging, invoice: text.optional(), status: z.enum(['open', 'paid', 'canceled']).optional(), payment: z.strictObject({ type: z.literal('payment_intent'), payment_intent: text }).optional() }),
