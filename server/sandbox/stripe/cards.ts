@@ -16,8 +16,8 @@ export interface TestCard {
   checks?: Partial<Record<'cvc_check' | 'address_line1_check' | 'address_postal_code_check', 'fail'>>;
   risk?: 'elevated' | 'highest';
   refund?: 'pending' | 'fails_later';
-  /** What happens after success; the dispute itself is not part of the sandbox yet. */
-  dispute?: 'fraudulent' | 'product_not_received' | 'inquiry';
+  /** How the bank speaks up after success: a dispute, an inquiry, or only a warning of fraud. */
+  dispute?: 'fraudulent' | 'product_not_received' | 'inquiry' | 'warning';
   country?: string;
 }
 
@@ -66,7 +66,7 @@ const BY_NUMBER: Readonly<Record<string, TestCard>> = {
   '4000000000000259': visa('createDispute', { dispute: 'fraudulent' }),
   '4000000000002685': visa('createDisputeProductNotReceived', { dispute: 'product_not_received' }),
   '4000000000001976': visa('createDisputeInquiry', { dispute: 'inquiry' }),
-  '4000000000005423': visa('createIssuerFraudRecord'),
+  '4000000000005423': visa('createIssuerFraudRecord', { dispute: 'warning' }),
   '4000000000007726': visa('pendingRefund', { refund: 'pending' }),
   '4000000000005126': visa('refundFail', { refund: 'fails_later' }),
   '4000000000000077': visa('bypassPending'),

@@ -62,6 +62,8 @@ function refusalOf(operation: string, issue: z.core.$ZodIssue | undefined): ApiE
     return invalid(`Received unknown parameter: ${name}`, 'parameter_unknown', name);
   }
   const name = wireName(issue.path);
+  // The value is one that Stripe knows, for that was checked before.
+  if ((issue.code === 'invalid_value' || issue.code === 'invalid_union') && !operation.startsWith('sandbox.')) return unsupported(`this value of the parameter ${name} of ${operation}`, name);
   if (issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined) return invalid(`Missing required param: ${name}.`, 'parameter_missing', name);
   if (issue.code === 'invalid_type' && issue.message.includes('undefined')) return invalid(`Missing required param: ${name}.`, 'parameter_missing', name);
   const code = issue.message.includes('integer') ? 'parameter_invalid_integer' : undefined;

@@ -2,7 +2,7 @@
 const INTENT_FIELDS: ReadonlySet<string> = new Set(['id', 'object', 'amount', 'amount_details', 'automatic_payment_methods', 'canceled_at', 'cancellation_reason',
   'capture_method', 'client_secret', 'confirmation_method', 'created', 'currency', 'description', 'last_payment_error', 'last_setup_error', 'livemode', 'next_action',
   'payment_method', 'payment_method_types', 'processing', 'receipt_email', 'setup_future_usage', 'shipping', 'source', 'status', 'usage']);
-const METHOD_FIELDS: ReadonlySet<string> = new Set(['id', 'object', 'allow_redisplay', 'billing_details', 'card', 'created', 'customer', 'livemode', 'type']);
+const METHOD_FIELDS: ReadonlySet<string> = new Set(['id', 'object', 'allow_redisplay', 'billing_details', 'card', 'created', 'customer', 'livemode', 'type', 'us_bank_account']);
 
 /** A copy with the fields for browsers only, at every depth. */
 export function publicView(value: unknown): unknown {

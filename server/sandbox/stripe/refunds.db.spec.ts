@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { enroll, intentId, payInBrowser, startWorld } from '../test/harness.js';
+import { enroll, intentId, marker, payInBrowser, startWorld } from '../test/harness.js';
 
 const world = await startWorld();
 const { stripe, sandbox } = world;
@@ -17,14 +17,7 @@ async function paid(number = '4242424242424242') {
   const [charge] = (await stripe.charges.list({ payment_intent: intent })).data;
   return { ...made, invoice, intent, charge: charge as Stripe.Charge };
 }
-async function mark(): Promise<() => Promise<string[]>> {
-  const [last] = (await stripe.events.list({ limit: 1 })).data;
-  return async () => {
-    const types: string[] = [];
-    for await (const event of stripe.events.list({ ending_before: String(last?.id), limit: 100 })) types.push(event.type);
-    return types;
-  };
-}
+const mark = () => marker(stripe);
 
 describe('a refund', () => {
   it('goes back in parts, never more than is left, and says so on the balance', async () => {

@@ -1,4 +1,5 @@
 import type { Db } from '../db.js';
+import { disputeRoutes } from './routes/disputes.js';
 import { creditNoteRoutes } from './routes/credit-notes.js';
 import { customerBalanceRoutes } from './routes/customer-balance.js';
 import { customerRoutes } from './routes/customers.js';
@@ -17,6 +18,6 @@ import type { Timekeeper } from './timekeeper.js';
 /** Every endpoint the sandbox implements. */
 export const allRoutes = (db: Db, timekeeper: Timekeeper, onError: (error: unknown) => void): readonly Route[] => [
   ...productRoutes, ...customerRoutes, ...subscriptionRoutes, ...previewRoutes, ...invoiceRoutes, ...intentRoutes, ...paymentMethodRoutes, ...moneyRoutes,
-  ...creditNoteRoutes, ...customerBalanceRoutes, ...eventRoutes,
+  ...creditNoteRoutes, ...disputeRoutes, ...customerBalanceRoutes, ...eventRoutes,
   ...testClockRoutes(db, timekeeper, onError),
 ];

@@ -119,3 +119,13 @@ export async function eventTypes(stripe: Stripe): Promise<string[]> {
   const list = await stripe.events.list({ limit: 100 });
   return list.data.map(event => event.type).reverse();
 }
+
+/** Remembers this moment; the function it gives names the types of the events since, oldest first. */
+export async function marker(stripe: Stripe): Promise<() => Promise<string[]>> {
+  const [last] = (await stripe.events.list({ limit: 1 })).data;
+  return async () => {
+    const types: string[] = [];
+    for await (const event of stripe.events.list({ ...(last ? { ending_before: last.id } : {}), limit: 100 })) types.push(event.type);
+    return last ? types : types.reverse();
+  };
+}

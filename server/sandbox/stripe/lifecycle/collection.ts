@@ -52,6 +52,20 @@ async function isLatestOpened(unit: Unit, subscription: Subscription, invoice: I
   return all.findLast(one => one.status !== 'draft' && one.status !== 'void')?.id === invoice.id;
 }
 
+/** What follows a debit that is under way: the invoice waits, and so does the clock of a first payment. */
+export async function afterProcessing(unit: Unit, intent: PaymentIntent, automatic: boolean): Promise<void> {
+  const invoiceId = unit.hidden(intent.id)['invoice'];
+  unit.hidden(intent.id)['automatic'] = automatic;
+  if (typeof invoiceId !== 'string') return;
+  const invoice = await unit.get<Invoice>('invoice', invoiceId);
+  invoice.attempted = true;
+  invoice.next_payment_attempt = null;
+  unit.unschedule('retry', invoice.id);
+  unit.emit('invoice.updated', invoice);
+  const subscription = await subscriptionOf(unit, invoice);
+  if (subscription.status === 'incomplete') unit.unschedule('expire', subscription.id);
+}
+
 /** What follows a refused charge. `automatic`: by us at renewal, not by the payer on the page. */
 export async function afterFailure(unit: Unit, intent: PaymentIntent, decline: Decline | null, automatic: Dunning | null): Promise<void> {
   const invoiceId = unit.hidden(intent.id)['invoice'];
@@ -87,7 +101,7 @@ async function scheduleRetry(unit: Unit, invoice: Invoice, dunning: Dunning): Pr
 export async function collect(unit: Unit, invoice: Invoice, dunning: Dunning): Promise<void> {
   const subscription = await subscriptionOf(unit, invoice);
   const intent = await intentOf(unit, invoice);
-  if (!intent || invoice.status !== 'open') return;
+  if (!intent || invoice.status !== 'open' || intent.status === 'processing') return;
   const method = await cardFor(unit, subscription);
   if (!method) { await afterFailure(unit, intent, null, dunning); return; }
   if (isPointless(unit, invoice, method)) { await scheduleRetry(unit, invoice, dunning); return; }
@@ -95,6 +109,7 @@ export async function collect(unit: Unit, invoice: Invoice, dunning: Dunning): P
   if (needsChallenge(unit, method, how)) unit.emit('invoice.payment_action_required', invoice);
   const attempt: Attempt = await chargeIntent(unit, intent, method, how);
   if (attempt.kind === 'succeeded') { invoice.attempt_count += 1; await afterSuccess(unit, intent); }
+  if (attempt.kind === 'processing') await afterProcessing(unit, intent, true);
   if (attempt.kind === 'declined') await afterFailure(unit, intent, attempt.decline, dunning);
   if (attempt.kind === 'action') await afterFailure(unit, intent, { code: 'authentication_required' }, dunning);
 }

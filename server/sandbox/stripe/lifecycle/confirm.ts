@@ -1,10 +1,12 @@
 import { invalid } from '../errors.js';
 import type { Intent, PaymentIntent, SetupIntent } from '../objects/intent.js';
-import type { PaymentMethod } from '../objects/payment-method.js';
+import type { CardMethod, PaymentMethod } from '../objects/payment-method.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
-import { afterFailure, afterSuccess } from './collection.js';
-import { askForChallenge, attach, chargeIntent, errorFor, needsChallenge, refusal, refuse, testCardOf, type How } from './payment.js';
+import type { Decline } from '../cards.js';
+import { afterFailure, afterProcessing, afterSuccess } from './collection.js';
+import { attach, mandateOf, testAccountOf, testCardOf } from './methods.js';
+import { askForChallenge, chargeIntent, errorFor, needsChallenge, refusal, refuse, type How } from './payment.js';
 
 const label = (intent: Intent): string => (intent.object === 'payment_intent' ? 'PaymentIntent' : 'SetupIntent');
 
@@ -26,12 +28,16 @@ export async function confirmIntent(unit: Unit, intent: Intent, method: PaymentM
   if (method.customer && method.customer !== intent.customer) {
     throw invalid('The customer for the PaymentMethod does not match the customer of the intent.', undefined, 'payment_method');
   }
+  if (!intent.payment_method_types.includes(method.type)) {
+    throw invalid(`The PaymentMethod provided (${method.type}) is not allowed for this ${label(intent)}. Please attach a PaymentMethod of one of the following types: ${intent.payment_method_types.join(', ')}.`, undefined, 'payment_method');
+  }
   if (intent.object === 'payment_intent') await confirmPayment(unit, intent, method, how); else await confirmSetup(unit, intent, method, how);
 }
 
 async function confirmPayment(unit: Unit, intent: PaymentIntent, method: PaymentMethod, how: How): Promise<void> {
   const attempt = await chargeIntent(unit, intent, method, how);
   if (attempt.kind === 'succeeded') await afterSuccess(unit, intent);
+  if (attempt.kind === 'processing') await afterProcessing(unit, intent, false);
   if (attempt.kind === 'declined') { await afterFailure(unit, intent, attempt.decline, null); throw refusal(intent); }
 }
 
@@ -39,12 +45,13 @@ async function confirmSetup(unit: Unit, intent: SetupIntent, method: PaymentMeth
   intent.last_setup_error = null;
   intent.payment_method = method.id;
   if (needsChallenge(unit, method, how)) { askForChallenge(unit, intent, 'setup_intent.requires_action'); return; }
-  const card = testCardOf(unit, method);
-  if (card.decline && !card.attachable) {
-    refuse(unit, intent, errorFor(card.decline, method, null));
+  const decline = method.type === 'card' ? setupDecline(unit, method) : testAccountOf(unit, method).refused ?? null;
+  if (decline) {
+    refuse(unit, intent, errorFor(decline, method, null));
     unit.emit('setup_intent.setup_failed', intent);
     throw refusal(intent);
   }
+  if (method.type === 'us_bank_account') intent.mandate = mandateOf(unit, method, intent.customer, false);
   intent.status = 'succeeded';
   intent.next_action = null;
   unit.emit('setup_intent.succeeded', intent);
@@ -56,6 +63,11 @@ async function confirmSetup(unit: Unit, intent: SetupIntent, method: PaymentMeth
   if (subscription.payment_settings.save_default_payment_method === 'on_subscription') subscription.default_payment_method = method.id;
   unit.emit('customer.subscription.updated', subscription);
 }
+
+const setupDecline = (unit: Unit, method: CardMethod): Decline | null => {
+  const card = testCardOf(unit, method);
+  return card.decline && !card.attachable ? card.decline : null;
+};
 
 /** The payer answered the bank's question. A failed one puts the intent back to a new card. */
 export async function answerChallenge(unit: Unit, intent: Intent, passed: boolean): Promise<void> {

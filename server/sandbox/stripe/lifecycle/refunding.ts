@@ -5,10 +5,11 @@ import { newRefund, type Charge, type Refund, type RefundReason } from '../objec
 import { newMovement } from '../objects/ledger.js';
 import type { PaymentMethod } from '../objects/payment-method.js';
 import type { Unit } from '../store.js';
-import { testCardOf } from './payment.js';
+import { settleByRefund } from './disputing.js';
+import { testCardOf } from './methods.js';
 
-/** Billing seconds until the bank's word on a refund comes. */
-const SETTLES_AFTER = 5 * 60;
+/** Billing seconds until the bank's word on a refund comes: to a card soon, to an account in days. */
+const SETTLES_AFTER = { card: 5 * 60, us_bank_account: 4 * 86_400 } as const;
 const dollars = (cents: number): string => `$${(cents / 100).toFixed(2)}`;
 
 /** What of a charge has not gone back; refunds under way count as gone. */
@@ -24,13 +25,15 @@ export async function refundCharge(unit: Unit, charge: Charge, amount: number | 
   if (sum < 1) throw invalid('Invalid positive integer', 'parameter_invalid_integer', 'amount');
   if (sum > left) throw invalid(`Refund amount (${dollars(sum)}) is greater than unrefunded amount on charge (${dollars(left)})`, undefined, 'amount');
   const method = await unit.get<PaymentMethod>('payment_method', charge.payment_method);
-  const refund = unit.add(newRefund(unit.now, charge, sum, reason, metadata, testCardOf(unit, method).refund === 'pending' ? 'pending' : 'succeeded'));
-  refund.balance_transaction = unit.add(newMovement(unit.now, { type: 'refund', amount: 0 - sum, fee: 0, currency: charge.currency, source: refund.id, description: 'Refund for charge' })).id;
+  const pending = method.type === 'us_bank_account' || testCardOf(unit, method).refund === 'pending';
+  const refund = unit.add(newRefund(unit.now, charge, sum, reason, metadata, pending ? 'pending' : 'succeeded'));
+  refund.balance_transaction = unit.add(newMovement(unit.now, { type: method.type === 'card' ? 'refund' : 'payment_refund', amount: 0 - sum, fee: 0, currency: charge.currency, source: refund.id, description: 'Refund for charge' })).id;
   charge.amount_refunded += sum;
   charge.refunded = charge.amount_refunded === charge.amount;
   unit.emit('refund.created', refund);
   unit.emit('charge.refunded', charge);
-  unit.schedule('refund', refund.id, unit.now + SETTLES_AFTER);
+  unit.schedule('refund', refund.id, unit.now + SETTLES_AFTER[method.type]);
+  await settleByRefund(unit, charge);
   return refund;
 }
 
@@ -38,9 +41,10 @@ export async function refundCharge(unit: Unit, charge: Charge, amount: number | 
 export async function settleRefund(unit: Unit, refund: Refund): Promise<void> {
   if (refund.status === 'canceled' || refund.status === 'failed') return;
   const method = await unit.get<PaymentMethod>('payment_method', refund.payment_method);
-  if (testCardOf(unit, method).refund === 'fails_later') { await failRefund(unit, refund); return; }
+  if (method.type === 'card' && testCardOf(unit, method).refund === 'fails_later') { await failRefund(unit, refund); return; }
   refund.status = 'succeeded';
-  Object.assign(refund.destination_details.card, { reference: randomText(23, '0123456789'), reference_status: 'available' });
+  delete refund.pending_reason;
+  Object.assign(refund.destination_details.card ?? refund.destination_details.us_bank_transfer ?? {}, { reference: randomText(23, '0123456789'), reference_status: 'available' });
   tell(unit, refund);
 }
 

@@ -1,6 +1,6 @@
 import { nextBillingDate } from '../calendar.js';
 import { newId } from '../../ids.js';
-import type { Refund } from '../objects/charge.js';
+import type { Charge, Refund } from '../objects/charge.js';
 import type { Invoice } from '../objects/invoice.js';
 import type { InvoiceItem } from '../objects/invoice-item.js';
 import type { Subscription } from '../objects/subscription.js';
@@ -13,6 +13,10 @@ import { itemLines } from './lines.js';
 import { isCollectionPaused, parkInvoice } from './parking.js';
 import { forgetPending, pendingInvoice } from './pending-update.js';
 import { markBilled, periodOf, scheduleRenewal } from './periods.js';
+import type { Dispute } from '../objects/dispute.js';
+import type { PaymentIntent } from '../objects/intent.js';
+import { settleDebit } from './debit-results.js';
+import { decideDispute, expireDispute, troubleCharge, type Trouble } from './disputing.js';
 import { settleRefund } from './refunding.js';
 
 const FINALIZE_AFTER = 3600;
@@ -27,6 +31,10 @@ export const TIMERS: Readonly<Record<string, (unit: Unit, ref: string, dunning: 
   finalize: async (unit, ref, dunning) => finalizeAndCollect(unit, await unit.get<Invoice>('invoice', ref), dunning),
   retry: async (unit, ref, dunning) => collect(unit, await unit.get<Invoice>('invoice', ref), dunning),
   refund: async (unit, ref) => settleRefund(unit, await unit.get<Refund>('refund', ref)),
+  debit: async (unit, ref, dunning) => settleDebit(unit, await unit.get<PaymentIntent>('payment_intent', ref), dunning),
+  trouble: async (unit, ref) => { const charge = await unit.get<Charge>('charge', ref); await troubleCharge(unit, charge, unit.hidden(ref)['trouble'] as Trouble); },
+  dispute_verdict: async (unit, ref) => decideDispute(unit, await unit.get<Dispute>('dispute', ref)),
+  dispute_due: async (unit, ref) => expireDispute(unit, await unit.get<Dispute>('dispute', ref)),
 };
 
 /** A notice of the coming renewal; its invoice does not exist yet and has no number Stripe would know. */

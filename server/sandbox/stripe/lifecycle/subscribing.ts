@@ -7,7 +7,7 @@ import type { Invoice } from '../objects/invoice.js';
 import type { Metadata } from '../objects/catalogue.js';
 import { reckon } from '../prorations.js';
 import type { Unit } from '../store.js';
-import { afterFailure, afterSuccess, cardFor } from './collection.js';
+import { afterFailure, afterProcessing, afterSuccess, cardFor } from './collection.js';
 import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
 import { itemLines } from './lines.js';
 import { chargeIntent, refusal } from './payment.js';
@@ -71,6 +71,7 @@ export async function createSubscription(unit: Unit, input: NewSubscription): Pr
   if (!card) throw invalid('This customer has no attached payment source or default payment method. Please consider adding a default payment method.', 'resource_missing');
   const attempt = await chargeIntent(unit, intent, card, { offSession: true, challenged: false });
   if (attempt.kind === 'succeeded') await afterSuccess(unit, intent);
+  if (attempt.kind === 'processing') await afterProcessing(unit, intent, false);
   if (attempt.kind === 'declined') {
     if (input.behavior === 'error_if_incomplete') { const error = refusal(intent); throw invalid(error.message, 'card_declined', undefined, 402); }
     await afterFailure(unit, intent, attempt.decline, null);

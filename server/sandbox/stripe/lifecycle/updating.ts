@@ -4,7 +4,7 @@ import type { Invoice } from '../objects/invoice.js';
 import type { PaymentMethod } from '../objects/payment-method.js';
 import type { Subscription } from '../objects/subscription.js';
 import type { Unit } from '../store.js';
-import { afterFailure, afterSuccess, cardFor, recoverSubscription, type Dunning } from './collection.js';
+import { afterFailure, afterProcessing, afterSuccess, cardFor, recoverSubscription, type Dunning } from './collection.js';
 import { addProrations, linesOf, waitingItems } from './invoice-items.js';
 import { draftInvoice, finalizeInvoice, payInvoice } from './invoicing.js';
 import { itemLines } from './lines.js';
@@ -76,6 +76,7 @@ async function payForPlan(unit: Unit, subscription: Subscription, plan: Plan, ma
     throw invalid('This customer has no attached payment source or default payment method. Please consider adding a default payment method.', 'resource_missing');
   }
   const failure = method ? await attempt(unit, { ...bill, method }) : null;
+  if (intent.status === 'processing') { install(unit, subscription, plan); await afterProcessing(unit, intent, false); return; }
   if (method && !failure) { install(unit, subscription, plan); await afterSuccess(unit, intent); return; }
   if (manner.payment === 'error_if_incomplete') {
     if (failure?.code === 'authentication_required') throw invalid('This payment requires additional user action before it can be completed successfully.', 'invoice_payment_intent_requires_action', undefined, 402);

@@ -47,8 +47,6 @@ export const customerRoutes = [
     unit.emit('customer.updated', customer);
     return customer;
   }),
-  route('paymentMethods.list', 'GET', '/v1/payment_methods', z.strictObject({ ...paging, customer: text, type: z.literal('card').optional() }),
-    async ({ unit, params, path }) => listObjects(unit, 'payment_method', [{ sql: 'customer = ?', value: params.customer }], params, path)),
 ];
 
 async function ownedCard(unit: Parameters<Parameters<typeof route>[4]>[0]['unit'], customer: Customer, id: string | null): Promise<string | null> {

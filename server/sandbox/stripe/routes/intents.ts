@@ -1,17 +1,21 @@
 import { z } from 'zod';
 import { invalid } from '../errors.js';
 import { answerChallenge, confirmIntent } from '../lifecycle/confirm.js';
+import { hasMandate, mandateOf } from '../lifecycle/methods.js';
 import { newSetupIntent, type Intent, type PaymentIntent, type SetupIntent } from '../objects/intent.js';
-import type { PaymentMethod } from '../objects/payment-method.js';
-import { created, expand, flag, mergeMetadata, metadata, paging, text } from '../params.js';
-import { createdFilters, listObjects } from '../lists.js';
+import type { BankMethod, PaymentMethod } from '../objects/payment-method.js';
+import { clearable, created, expand, flag, integer, mergeMetadata, metadata, paging, text } from '../params.js';
+import { createdFilters, is, listObjects } from '../lists.js';
 import { route, type Call } from '../route.js';
 import type { Unit } from '../store.js';
-import { billingDetails, cardFields, createMethod, ownMethod } from './payment-methods.js';
+import { createMethod, methodFields, ownMethod } from './method-input.js';
 
 const confirmFields = {
   client_secret: text.optional(), payment_method: text.optional(), return_url: text.optional(), use_stripe_sdk: flag.optional(),
-  payment_method_data: z.strictObject({ type: z.literal('card'), card: cardFields, billing_details: billingDetails.optional() }).optional(), expand,
+  payment_method_data: z.strictObject(methodFields).optional(),
+  mandate_data: z.strictObject({ customer_acceptance: z.strictObject({
+    type: z.enum(['online', 'offline']), accepted_at: integer.optional(), offline: z.strictObject({}).optional(), online: z.strictObject({ ip_address: text.optional(), user_agent: text.optional() }).optional(),
+  }) }).optional(), expand,
 };
 const confirmSetupSchema = z.strictObject(confirmFields);
 const confirmPaymentSchema = z.strictObject({ ...confirmFields, off_session: flag.optional() });
@@ -32,12 +36,28 @@ async function confirm(object: Intent['object'], call: Call<z.output<typeof conf
   const { unit, params } = call;
   await unit.enter(call.id);
   const intent = await load(unit, object, call);
-  const method = params.payment_method_data ? createMethod(unit, params.payment_method_data.card, params.payment_method_data.billing_details, {})
+  const method = params.payment_method_data ? createMethod(unit, params.payment_method_data, {})
     : params.payment_method ? await ownMethod(unit, params.payment_method, intent.customer)
       : intent.payment_method ? await unit.get<PaymentMethod>('payment_method', intent.payment_method) : null;
+  if (method?.type === 'us_bank_account' && intent.payment_method_types.includes('us_bank_account')) agree(call, intent, method);
   await confirmIntent(unit, intent, method, { offSession: params.off_session ?? false, challenged: false });
   return intent;
 }
+
+/** A debit needs the payer's mandate: given on our page, or told by the server that has it. */
+function agree(call: Call<z.output<typeof confirmSetupSchema>>, intent: Intent, method: BankMethod): void {
+  const { unit, browser, params } = call;
+  const acceptance = params.mandate_data?.customer_acceptance;
+  if (hasMandate(unit, method)) return;
+  if (!browser && !acceptance) throw invalid('You must provide mandate_data to confirm with a us_bank_account that has no mandate yet.', 'parameter_missing', 'mandate_data');
+  mandateOf(unit, method, intent.customer, browser || acceptance?.type === 'online');
+}
+
+const setupTypes = (types: ('card' | 'us_bank_account')[] | undefined, automatic: boolean): string[] | null => types ?? (automatic ? ['card', 'us_bank_account'] : null);
+const setupCreate = z.strictObject({
+  customer: text.optional(), usage: z.enum(['off_session', 'on_session']).optional(), metadata: metadata.optional(), description: text.optional(), payment_method: text.optional(),
+  allowed_payment_method_types: z.array(z.enum(['card', 'us_bank_account'])).min(1).optional(), automatic_payment_methods: z.strictObject({ enabled: z.literal('true') }).optional(), expand,
+});
 
 export const intentRoutes = [
   route('paymentIntents.retrieve', 'GET', '/v1/payment_intents/:id', retrieveSchema, async call => load<PaymentIntent>(call.unit, 'payment_intent', call), true),
@@ -49,15 +69,26 @@ export const intentRoutes = [
     const intent = await unit.get<PaymentIntent>('payment_intent', id, 'intent');
     throw invalid(`You cannot cancel this PaymentIntent because it was created by an invoice (its status is ${intent.status}). Void the invoice instead.`, 'payment_intent_unexpected_state');
   }),
-  route('setupIntents.create', 'POST', '/v1/setup_intents', z.strictObject({ customer: text.optional(), usage: z.enum(['off_session', 'on_session']).optional(), metadata: metadata.optional(), description: text.optional(), expand }),
-    async ({ unit, params }) => {
-      if (params.customer) { await unit.enter(params.customer); await unit.get('customer', params.customer, 'customer'); }
-      const intent = unit.add(newSetupIntent(unit.now, {
-        customer: params.customer ?? null, usage: params.usage ?? 'off_session', metadata: mergeMetadata({}, params.metadata), description: params.description ?? null, methodTypes: null,
-      }));
-      unit.emit('setup_intent.created', intent);
-      return intent;
-    }),
+  route('setupIntents.create', 'POST', '/v1/setup_intents', setupCreate, async ({ unit, params }) => {
+    if (params.customer) { await unit.enter(params.customer); await unit.get('customer', params.customer, 'customer'); }
+    const automatic = params.automatic_payment_methods !== undefined;
+    const method = params.payment_method ? await ownMethod(unit, params.payment_method, params.customer ?? null) : null;
+    const intent = unit.add(newSetupIntent(unit.now, {
+      customer: params.customer ?? null, usage: params.usage ?? 'off_session', metadata: mergeMetadata({}, params.metadata), description: params.description ?? null,
+      methodTypes: setupTypes(params.allowed_payment_method_types, automatic), automatic, method: method?.id ?? null,
+    }));
+    unit.emit('setup_intent.created', intent);
+    return intent;
+  }),
+  route('setupIntents.list', 'GET', '/v1/setup_intents', z.strictObject({ ...paging, customer: text.optional(), payment_method: text.optional(), created }), async ({ unit, params, path }) =>
+    listObjects(unit, 'setup_intent', [...createdFilters(params.created), ...is('customer = ?', params.customer), ...is(`data ->> 'payment_method' = ?`, params.payment_method)], params, path)),
+  route('setupIntents.update', 'POST', '/v1/setup_intents/:id', z.strictObject({ metadata: metadata.optional(), description: clearable.optional(), expand }), async ({ unit, params, id }) => {
+    await unit.enter(id);
+    const intent = await unit.get<SetupIntent>('setup_intent', id, 'intent');
+    intent.metadata = mergeMetadata(intent.metadata, params.metadata);
+    if (params.description !== undefined) intent.description = params.description;
+    return intent;
+  }),
   route('setupIntents.retrieve', 'GET', '/v1/setup_intents/:id', retrieveSchema, async call => load<SetupIntent>(call.unit, 'setup_intent', call), true),
   route('setupIntents.confirm', 'POST', '/v1/setup_intents/:id/confirm', confirmSetupSchema, async call => confirm('setup_intent', call), true),
   route('setupIntents.cancel', 'POST', '/v1/setup_intents/:id/cancel', cancelSchema, async ({ unit, params, id }) => {

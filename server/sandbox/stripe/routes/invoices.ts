@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '../errors.js';
-import { afterFailure, afterSuccess, cardFor, recoverSubscription, subscriptionOf } from '../lifecycle/collection.js';
+import { afterFailure, afterProcessing, afterSuccess, cardFor, recoverSubscription, subscriptionOf } from '../lifecycle/collection.js';
 import { expireSubscription } from '../lifecycle/ending.js';
 import { intentOf, markUncollectible, payInvoice, voidInvoice } from '../lifecycle/invoicing.js';
 import { chargeIntent, refusal } from '../lifecycle/payment.js';
@@ -11,7 +11,7 @@ import { created, expand, flag, paging, text } from '../params.js';
 import { createdFilters, is, listObjects } from '../lists.js';
 import { route } from '../route.js';
 import type { Unit } from '../store.js';
-import { ownMethod } from './payment-methods.js';
+import { ownMethod } from './method-input.js';
 
 export const invoiceRoutes = [
   route('invoices.retrieve', 'GET', '/v1/invoices/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<Invoice>('invoice', id)),
@@ -32,6 +32,7 @@ export const invoiceRoutes = [
   route('invoices.voidInvoice', 'POST', '/v1/invoices/:id/void', z.strictObject({ expand }), async ({ unit, id }) => {
     await unit.enter(id);
     const invoice = await unit.get<Invoice>('invoice', id);
+    if ((await intentOf(unit, invoice))?.status === 'processing') throw invalid('You cannot void an invoice while a payment for it is processing.', 'invoice_not_editable');
     await voidInvoice(unit, invoice);
     await expireSubscription(unit, await subscriptionOf(unit, invoice));
     return invoice;
@@ -65,10 +66,12 @@ async function payNow(unit: Unit, invoice: Invoice, methodId: string | undefined
   const subscription = await subscriptionOf(unit, invoice);
   const intent = await intentOf(unit, invoice);
   if (!intent) throw invalid('This invoice needs no payment.');
+  if (intent.status === 'processing') throw invalid('This invoice has a payment that is still processing.', 'payment_intent_unexpected_state');
   const method: PaymentMethod | null = methodId ? await ownMethod(unit, methodId, invoice.customer) : await cardFor(unit, subscription);
   if (!method) throw invalid('There is no default_payment_method set on this Customer or Invoice. Please set a payment method before paying.', 'resource_missing');
   const attempt = await chargeIntent(unit, intent, method, { offSession, challenged: false });
   if (attempt.kind === 'succeeded') { await afterSuccess(unit, intent); return; }
+  if (attempt.kind === 'processing') { await afterProcessing(unit, intent, false); return; }
   if (attempt.kind === 'action') throw invalid('This payment requires additional user action before it can be completed successfully.', 'invoice_payment_intent_requires_action', undefined, 402, true);
   await afterFailure(unit, intent, attempt.decline, null);
   throw refusal(intent);

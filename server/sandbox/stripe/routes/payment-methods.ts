@@ -1,72 +1,76 @@
 import { z } from 'zod';
-import { wallMs } from '../../clock.js';
-import { ApiError, invalid, missing } from '../errors.js';
-import { cardByName, cardByNumber, passesCheckDigit, type TestCard } from '../cards.js';
-import { attach, testCardOf } from '../lifecycle/payment.js';
-import { emptyAddress, newPaymentMethod, type BillingDetails, type PaymentMethod } from '../objects/payment-method.js';
-import { clearable, expand, mergeMetadata, metadata, text } from '../params.js';
+import { ApiError, invalid } from '../errors.js';
+import { attach, detach, testAccountOf, testCardOf } from '../lifecycle/methods.js';
+import type { Mandate, PaymentMethod } from '../objects/payment-method.js';
+import { expand, mergeMetadata, metadata, paging, text } from '../params.js';
+import { is, listObjects } from '../lists.js';
 import { route } from '../route.js';
 import type { Unit } from '../store.js';
+import { addressOf, billingDetails, createMethod, methodFields, ownMethod, validExpiry } from './method-input.js';
 
-const address = z.strictObject({ city: clearable.optional(), country: clearable.optional(), line1: clearable.optional(), line2: clearable.optional(), postal_code: clearable.optional(), state: clearable.optional() });
-export const billingDetails = z.strictObject({ address: address.optional(), email: clearable.optional(), name: clearable.optional(), phone: clearable.optional() });
-export const cardFields = z.strictObject({ number: text, exp_month: text, exp_year: text, cvc: text.optional() });
+const typeName = z.enum(['card', 'us_bank_account']);
+const ofCustomer = (customer: string, type: string | undefined) => [{ sql: 'customer = ?', value: customer }, ...is(`data ->> 'type' = ?`, type)];
 
 export const paymentMethodRoutes = [
-  route('paymentMethods.create', 'POST', '/v1/payment_methods', z.strictObject({ type: z.literal('card'), card: cardFields, billing_details: billingDetails.optional(), metadata: metadata.optional(), expand }),
-    async ({ unit, params }) => createMethod(unit, params.card, params.billing_details, mergeMetadata({}, params.metadata)), true),
+  route('paymentMethods.create', 'POST', '/v1/payment_methods', z.strictObject({ ...methodFields, metadata: metadata.optional(), expand }),
+    async ({ unit, params }) => createMethod(unit, params, mergeMetadata({}, params.metadata)), true),
+  route('paymentMethods.list', 'GET', '/v1/payment_methods', z.strictObject({ ...paging, customer: text, type: typeName.optional() }),
+    async ({ unit, params, path }) => listObjects(unit, 'payment_method', ofCustomer(params.customer, params.type), params, path)),
+  route('customers.listPaymentMethods', 'GET', '/v1/customers/:id/payment_methods', z.strictObject({ ...paging, type: typeName.optional() }), async ({ unit, params, id, path }) => {
+    await unit.get('customer', id);
+    return listObjects(unit, 'payment_method', ofCustomer(id, params.type), params, path);
+  }),
+  route('customers.retrievePaymentMethod', 'GET', '/v1/customers/:customer/payment_methods/:id', z.strictObject({ expand }), async ({ unit, id, path }) => {
+    const method = await unit.get<PaymentMethod>('payment_method', id);
+    if (method.customer !== path.split('/')[3]) throw invalid(`No such payment_method: '${id}'`, 'resource_missing', 'id', 404);
+    return method;
+  }),
   route('paymentMethods.retrieve', 'GET', '/v1/payment_methods/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<PaymentMethod>('payment_method', id)),
+  route('paymentMethods.update', 'POST', '/v1/payment_methods/:id',
+    z.strictObject({ billing_details: billingDetails.optional(), card: z.strictObject({ exp_month: text.optional(), exp_year: text.optional() }).optional(), metadata: metadata.optional(), expand }),
+    async ({ unit, params, id }) => {
+      await unit.enter(id);
+      const method = await unit.get<PaymentMethod>('payment_method', id);
+      if (!method.customer) throw invalid('You must save this PaymentMethod to a customer before you can update it.', 'payment_method_unexpected_state');
+      if (params.card) changeExpiry(method, params.card);
+      if (params.billing_details) {
+        const { address, ...plain } = params.billing_details;
+        for (const [name, value] of Object.entries(plain)) if (value !== undefined) Object.assign(method.billing_details, { [name]: value });
+        Object.assign(method.billing_details.address, addressOf(address));
+      }
+      method.metadata = mergeMetadata(method.metadata, params.metadata);
+      unit.emit('payment_method.updated', method);
+      return method;
+    }),
   route('paymentMethods.attach', 'POST', '/v1/payment_methods/:id/attach', z.strictObject({ customer: text, expand }), async ({ unit, params, id }) => {
     await unit.enter(params.customer);
     await unit.get('customer', params.customer, 'customer');
     const method = await ownMethod(unit, id, params.customer);
-    const card = testCardOf(unit, method);
-    if (card.decline && !card.attachable) throw new ApiError(402, { type: 'card_error', message: 'Your card was declined.', ...card.decline });
+    refuseUnusable(unit, method);
     attach(unit, method, params.customer, true);
     return method;
   }),
   route('paymentMethods.detach', 'POST', '/v1/payment_methods/:id/detach', z.strictObject({ expand }), async ({ unit, id }) => {
     await unit.enter(id);
     const method = await unit.get<PaymentMethod>('payment_method', id);
-    if (!method.customer) throw invalid('The payment method you provided is not attached to a customer so detachment is impossible.', 'payment_method_unexpected_state');
-    method.customer = null;
-    unit.emit('payment_method.detached', method);
+    await detach(unit, method);
     return method;
   }),
+  route('mandates.retrieve', 'GET', '/v1/mandates/:id', z.strictObject({ expand }), async ({ unit, id }) => unit.get<Mandate>('mandate', id)),
 ];
 
-/** A stored method, or a new one for the names of Stripe's test cards (`pm_card_visa`). */
-export async function ownMethod(unit: Unit, id: string, customer: string | null): Promise<PaymentMethod> {
-  const named = cardByName(id);
-  if (named) return addMethod(unit, { number: named.number, exp_month: 12, exp_year: thisYear() + 5, cvc: true }, named.card, undefined, {});
-  const method = await unit.find<PaymentMethod>(id);
-  if (method?.object !== 'payment_method') throw missing('PaymentMethod', id, 'payment_method');
-  if (method.customer && customer && method.customer !== customer) throw invalid('The payment method is attached to another customer.', 'payment_method_unexpected_state', 'payment_method');
-  return method;
+function changeExpiry(method: PaymentMethod, change: { exp_month?: string | undefined; exp_year?: string | undefined }): void {
+  if (method.type !== 'card') throw invalid('You cannot update the card of a PaymentMethod that is no card.', undefined, 'card');
+  const { month, year } = validExpiry(change.exp_month ?? String(method.card.exp_month), change.exp_year ?? String(method.card.exp_year));
+  Object.assign(method.card, { exp_month: month, exp_year: year });
 }
 
-export function createMethod(unit: Unit, card: z.output<typeof cardFields>, billing: z.output<typeof billingDetails> | undefined, meta: Record<string, string>): PaymentMethod {
-  const number = card.number.replace(/[\s-]/g, '');
-  const month = Number(card.exp_month);
-  const year = Number(card.exp_year) + (card.exp_year.length <= 2 ? 2000 : 0);
-  if (!passesCheckDigit(number)) throw cardError('Your card number is incorrect.', 'incorrect_number', 'number');
-  if (!Number.isInteger(month) || month < 1 || month > 12) throw cardError("Your card's expiration month is invalid.", 'invalid_expiry_month', 'exp_month');
-  if (!Number.isInteger(year) || year < thisYear() || year > thisYear() + 50) throw cardError("Your card's expiration year is invalid.", 'invalid_expiry_year', 'exp_year');
-  if (year === thisYear() && month < new Date(wallMs()).getUTCMonth() + 1) throw cardError("Your card's expiration month is invalid.", 'invalid_expiry_month', 'exp_month');
-  const known = cardByNumber(number);
-  if (!known) throw new ApiError(402, { type: 'card_error', code: 'card_declined', decline_code: 'test_mode_live_card', message: 'Your card was declined. Your request was in test mode, but used a non test card. For a list of valid test cards, visit: https://stripe.com/docs/testing.' });
-  const length = known.brand === 'amex' ? /^\d{3,4}$/ : /^\d{3}$/;
-  if (card.cvc !== undefined && !length.test(card.cvc)) throw cardError("Your card's security code is invalid.", 'invalid_cvc', 'cvc');
-  return addMethod(unit, { number, exp_month: month, exp_year: year, cvc: card.cvc !== undefined }, known, billing, meta);
-}
-
-const thisYear = (): number => new Date(wallMs()).getUTCFullYear();
-const cardError = (message: string, code: string, param: string): ApiError =>
-  new ApiError(402, { type: 'card_error', code, param, message, doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}` });
-
-function addMethod(unit: Unit, card: { number: string; exp_month: number; exp_year: number; cvc: boolean }, known: TestCard, billing: z.output<typeof billingDetails> | undefined, meta: Record<string, string>): PaymentMethod {
-  const place = { ...emptyAddress(), ...Object.fromEntries(Object.entries(billing?.address ?? {}).map(([key, value]) => [key, value ?? null])) };
-  const details: BillingDetails = { address: place, email: billing?.email ?? null, name: billing?.name ?? null, phone: billing?.phone ?? null, tax_id: null };
-  const input = { number: card.number, exp_month: card.exp_month, exp_year: card.exp_year, withCvc: card.cvc, postalCode: place.postal_code !== null, card: known };
-  return unit.add(newPaymentMethod(unit.now, input, details, meta), { card: known.name });
+function refuseUnusable(unit: Unit, method: PaymentMethod): void {
+  if (method.type === 'us_bank_account') {
+    const { refused } = testAccountOf(unit, method);
+    if (refused) throw new ApiError(400, { type: 'invalid_request_error', message: 'This bank account cannot be used.', ...refused });
+    return;
+  }
+  const card = testCardOf(unit, method);
+  if (card.decline && !card.attachable) throw new ApiError(402, { type: 'card_error', message: 'Your card was declined.', ...card.decline });
 }

@@ -13,7 +13,7 @@ import { subscriptionStateRoutes } from './subscription-states.js';
 import { subscriptionUpdate } from './subscription-update.js';
 
 const DAY = 86_400;
-const paymentSettings = z.strictObject({ save_default_payment_method: z.enum(['off', 'on_subscription']).optional(), payment_method_types: z.array(z.literal('card')).optional() });
+const paymentSettings = z.strictObject({ save_default_payment_method: z.enum(['off', 'on_subscription']).optional(), payment_method_types: z.array(z.enum(['card', 'us_bank_account'])).min(1).optional() });
 
 const createSchema = z.strictObject({
   customer: text, items: z.array(item).min(1).max(MAX_ITEMS), metadata: metadata.optional(), description: clearable.optional(), currency: text.optional(),
