@@ -20,7 +20,7 @@ export default defineConfig({
     rolldownOptions: {
       output: { format: 'es', entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', assetFileNames: '[name]-[hash][extname]', minify: true,
         // One file for all that comes before payment: it compresses better than two that share names.
-        codeSplitting: { groups: [{ name: 'app', test: /^(?!.*(?:pages\/enroll\/(?:finish|rare)\/|flow\/poll|i18n\/(?:en|es)))/ }] } },
+        codeSplitting: { groups: [{ name: 'app', test: /^(?!.*(?:pages\/enroll\/(?:finish|rare)\/|flow\/poll|ui\/stripe|i18n\/(?:en|es)))/ }] } },
     },
   },
 });

@@ -17,7 +17,7 @@ import { documentRoutes } from './documents.routes.js';
 import { withParsedInput } from './form.js';
 import { lookOf, readLook } from './look.js';
 import { multipartFields } from './multipart.js';
-import { checkOrigin } from './origin.js';
+import { checkOrigin } from '#kit/http/origin.js';
 import { escapeHtml, newNonce, panelPage, sendPage } from './page.js';
 import type { Board } from './panel.js';
 import { panelApi } from './panel-api.js';

@@ -1,3 +1,4 @@
+import { MemberSession } from '#account/index.js';
 import { ExportFile } from '#exports/index.js';
 import { Agreement, Application, Household, Membership, Person } from '#enrollment/index.js';
 import { Invitation, PasswordReset, RecoveryCode, RoleGrant, SecondFactor, Session, UserAccount, Verification } from '#identity/index.js';
@@ -16,4 +17,5 @@ import { Site } from '#sites/index.js';
 export const entities = [
   Site, Setting, Plan, PlanVersion, Document, UserAccount, RoleGrant, Session, SecondFactor, RecoveryCode, PasswordReset, Invitation, Verification, Agency, Agent, EmployerGroup, Application, Household, Person, Agreement, Membership,
   Payer, Subscription, SubscriptionItem, Invoice, InvoiceLine, Payment, LedgerEntry, LedgerLine, BillingIntent, InboxEvent, InboxCursor, Notice, AuditRow, ExportFile, AuditCheck, KeyRotation, Disclosure, Accounting,
+  MemberSession,
 ];

@@ -1,6 +1,7 @@
 import { panelExportSources } from '#admin/export-sources.js';
 import { registerSubjects } from '#access/ability.js';
 import { listenToDenials, listenToReads } from '#access/execute.js';
+import { accountSubjects, registerAccountTasks } from '#account/index.js';
 import { agentSubjects } from '#agents/index.js';
 import { auditSubjects, recordDenial, recordSensitiveRead, registerAuditTasks } from '#audit/index.js';
 import { billingSubjects, registerBillingTasks } from '#billing/index.js';
@@ -24,7 +25,7 @@ let done = false;
 export function registerAreas(): void {
   if (done) return;
   done = true;
-  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects, ...privacySubjects, ...exportSubjects);
+  registerSubjects(...siteSubjects, ...settingSubjects, ...planSubjects, ...staffIdentitySubjects, ...auditSubjects, ...agentSubjects, ...groupSubjects, ...enrollmentSubjects, ...billingSubjects, ...noticeSubjects, ...privacySubjects, ...exportSubjects, ...accountSubjects);
   registerSealed(identitySealed, identityDigests);
   registerSealed(enrollmentSealed, enrollmentDigests);
   listenToDenials(recordDenial);
@@ -37,6 +38,7 @@ export function registerAreas(): void {
   registerNoticeTasks();
   registerPrivacyTasks();
   registerExportTasks();
+  registerAccountTasks();
   registerExportSources(panelExportSources());
   registerTask('kit.forget_old_windows', async db => { await forgetOldWindows(db); });
   schedule('kit.forget_old_windows', 3600);

@@ -3,7 +3,7 @@ import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
-import { type ProvenContact, useProof } from '#identity/index.js';
+import { type ProvenContact, useProof, verificationUnknown } from '#identity/index.js';
 import { Application } from './application.entity.js';
 import { latestOfContact, updateApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
@@ -19,11 +19,13 @@ const Proof = z.custom<ProvenContact>(value => typeof value === 'object' && valu
 export const confirmContact = change({
   name: 'confirmContact', action: 'confirm_contact', subject: 'Application', input: z.strictObject({ proof: Proof, locale: z.enum(['en', 'es']).optional() }),
   async run(tx, { proof, locale }) {
+    const { applicationId } = proof;
+    if (applicationId === null) throw verificationUnknown(); // a code of the account opens no application
     await useProof(tx, proof);
     await oneAtATime(tx, proof.address);
-    await tx.systemWidenScope('application', proof.applicationId);
+    await tx.systemWidenScope('application', applicationId);
     await tx.systemWidenScope('contact', proof.address);
-    const started = await tx.builder(Application, 'a').where('a.id = :id', { id: proof.applicationId }).getOneOrFail();
+    const started = await tx.builder(Application, 'a').where('a.id = :id', { id: applicationId }).getOneOrFail();
     const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
     const application = earlier ?? started;
     if (earlier) {

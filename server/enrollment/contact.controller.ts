@@ -8,7 +8,7 @@ import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limit, limited, networkOf } from '#kit/http/rate-limit.js';
 import { newId } from '#kit/ids/ids.js';
-import { normalContact, proveContact } from '#identity/index.js';
+import { CODE_LIMITS, normalContact, proveContact } from '#identity/index.js';
 import { confirmContact } from './confirm-contact.js';
 import * as s from './enrollment.schema.js';
 import { resendCode } from './resend-code.js';
@@ -23,9 +23,7 @@ export const PAYMENT_KEYS = Symbol('payment keys');
 type Of<S extends z.ZodType> = z.output<S>;
 
 /** Requests a visitor can make before anybody knows who they are: counted by address and by IP. */
-const BY_ADDRESS: Limit = { bucket: 'code_address', hits: 6, seconds: 3600 };
-const BY_IP: Limit = { bucket: 'code_ip', hits: 60, seconds: 3600 };
-const CONFIRM_BY_IP: Limit = { bucket: 'confirm_ip', hits: 120, seconds: 3600 };
+const { address: BY_ADDRESS, ip: BY_IP, tries: CONFIRM_BY_IP } = CODE_LIMITS;
 const RESUME_BY_IP: Limit = { bucket: 'resume_ip', hits: 30, seconds: 3600 };
 
 @Controller('api/v1/enroll')

@@ -19,7 +19,9 @@ export const correctContact = change({
     if (input.phone && !phone) throw invalidPayload({ fields: [{ path: 'phone', code: 'phone_invalid' }] });
     const email = input.email?.toLowerCase() ?? household.email;
     if (!email && !phone) throw invalidPayload({ fields: [{ path: 'email', code: 'required' }] });
-    await updateHousehold(tx, input.id, { email, phone });
+    // who the new contact belongs to, staff have made sure of: it opens the member's account from now on
+    const accountContacts = [...new Set([...household.accountContacts, ...(email !== household.email ? [email!] : []), ...(phone !== household.phone ? [phone!] : [])])];
+    await updateHousehold(tx, input.id, { email, phone, accountContacts });
     const changed = (name: string, a: unknown, b: unknown) => (a === b ? {} : { [name]: [a ? '(changed)' : null, '(changed)'] as const });
     await record(tx, { action: 'household.contact_corrected', subjectType: 'Household', subjectId: input.id, changes: { ...changed('email', household.email, email), ...changed('phone', household.phone, phone) }, details: { reason: input.reason } });
     return { id: input.id };

@@ -1,4 +1,4 @@
-import { Entity, ForeignKey, Index } from 'typeorm';
+import { Column, Entity, ForeignKey, Index } from 'typeorm';
 import { Agency, Agent } from '#agents/index.js';
 import { EmployerGroup } from '#groups/index.js';
 import { CalendarDay, Flag, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
@@ -13,8 +13,10 @@ export class Household {
   @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => EmployerGroup) @Index({ where: 'group_id is not null' }) groupId!: string | null;
-  @Text({ nullable: true }) email!: string | null;
-  @Text({ nullable: true }) phone!: string | null;
+  @Text({ nullable: true }) @Index({ where: 'email is not null' }) email!: string | null;
+  @Text({ nullable: true }) @Index({ where: 'phone is not null' }) phone!: string | null;
+  /** Contacts that were corrected by staff or changed by a member with a code: they open the account, as the one proved at enrollment does. */
+  @Column('text', { array: true, default: [] }) accountContacts!: string[];
   @Text() line1!: string;
   @Text({ nullable: true }) line2!: string | null;
   @Text() city!: string;

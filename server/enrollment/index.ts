@@ -4,6 +4,7 @@ export { Agreement } from './agreement.entity.js';
 export { Membership } from './membership.entity.js';
 export { agreementSubject, applicationSubject, enrollmentSubjects, householdSubject, membershipSubject, personSubject } from './enrollment.access.js';
 export { ContactController, PAYMENT_KEYS, type PaymentKeys } from './contact.controller.js';
+export { VerificationReply } from './enrollment.schema.js';
 export { EnrollmentController } from './enrollment.controller.js';
 export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';

@@ -24,7 +24,7 @@ export { signInRefused } from './identity.errors.js';
 export { Verification } from './verification.entity.js';
 export { contactInvalid, normalContact, normalPhone, type Channel } from './contact.js';
 export { maskContact } from './contact-mask.js';
-export { CODE_MINUTES, issueCode, MOST_TRIES, proveContact, reissueCode, useProof, verificationView, type Issued, type ProvenContact, type VerificationView } from './verification.js';
+export { CODE_MINUTES, issueCode, MOST_TRIES, proveContact, reissueCode, systemFreshCode, useProof, verificationUnknown, verificationView, type Issued, type ProvenContact, type VerificationView } from './verification.js';
 export type { DirectMessage, MessengerPort } from './messenger.port.js';
 export { identityDigests, identitySealed } from './identity.sealed.js';
 export { registerIdentityTasks } from './identity.tasks.js';

@@ -16,6 +16,9 @@ export const SECOND_FACTOR_LIMITS = { quarterHour: { bucket: 'second-factor', hi
 /** Wrong passwords and wrong codes in a row, together. */
 export const LOCK = { failures: 5, seconds: 900 } as const;
 
+/** Codes to a contact: asked for by address and by place, tried by place. */
+export const CODE_LIMITS = { address: { bucket: 'code_address', hits: 6, seconds: 3600 }, ip: { bucket: 'code_ip', hits: 60, seconds: 3600 }, tries: { bucket: 'confirm_ip', hits: 120, seconds: 3600 } } as const;
+
 export const RESET_LIMITS = { address: { bucket: 'reset-address', hits: 3, seconds: 3600 }, ip: { bucket: 'reset-ip', hits: 20, seconds: 3600 } } as const;
 /** Openings of links by place: a token has 256 bits, so this only keeps the noise down. */
 export const LINK_LIMIT = { bucket: 'sign-in-link', hits: 60, seconds: 900 } as const;

@@ -6,10 +6,13 @@ import type { Locale } from '#kit/i18n/translate.js';
 @Entity({ name: 'verification' })
 export class Verification {
   @Id() id!: string;
-  @Text() purpose!: 'enroll' | 'resume';
+  /** `account`: signs a member in. `contact`: a household's new contact. */
+  @Text() purpose!: 'enroll' | 'resume' | 'account' | 'contact';
   @Text() channel!: 'email' | 'sms';
   @Text() address!: string;
-  @Ref() @Index() applicationId!: string;
+  @Ref({ nullable: true }) @Index() applicationId!: string | null;
+  /** Whose contact it becomes. */
+  @Ref({ nullable: true }) householdId!: string | null;
   @Text() codeMac!: string;
   @Text() keyId!: string;
   @Instant() expiresAt!: Date;

@@ -31,11 +31,11 @@ export const verificationView = (v: Verification): VerificationView =>
 const macText = (id: string, sends: number, code: string): string => `${id}:${sends}:${code}`;
 
 /** Makes a code for a contact and stores its digest. The code itself leaves only inside `message`, to be sent after the commit. */
-export async function issueCode(tx: Tx, about: { id?: string; purpose: Verification['purpose']; channel: Channel; address: string; applicationId: string; locale: Locale }): Promise<Issued> {
+export async function issueCode(tx: Tx, about: { id?: string; purpose: Verification['purpose']; channel: Channel; address: string; applicationId?: string; householdId?: string; locale: Locale }): Promise<Issued> {
   const id = about.id ?? newId();
   const code = sixDigits();
   const verification: Verification = {
-    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
+    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId ?? null, householdId: about.householdId ?? null, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
     expiresAt: addSeconds(tx.systemNow, CODE_MINUTES * 60), resendAt: addSeconds(tx.systemNow, RESEND_SECONDS), tries: 0, sends: 1, confirmedAt: null,
     locale: about.locale, ip: tx.principal.ip ?? null, createdAt: tx.systemNow,
   };
@@ -62,11 +62,25 @@ export async function reissueCode(tx: Tx, id: string): Promise<Issued> {
   return { verification, message: codeMessage(verification, code) };
 }
 
+/**
+ * For a job that sends what was asked for: another code in place of the one nobody has seen. Null when the request is over.
+ * The code is made as late as this, so that it rests in no queue.
+ */
+export async function systemFreshCode(tx: Tx, id: string): Promise<Issued | null> {
+  const before = await lockVerification(tx, id);
+  if (!before || before.confirmedAt || before.expiresAt <= tx.systemNow) return null;
+  const code = sixDigits();
+  const changed = { codeMac: tx.keys.mac('code', macText(id, before.sends, code)), keyId: tx.keys.current };
+  await updateVerification(tx, id, changed);
+  const verification = { ...before, ...changed };
+  return { verification, message: codeMessage(verification, code) };
+}
+
 const codeMessage = (v: Verification, code: string): DirectMessage =>
   ({ template: 'verification_code', channel: v.channel, to: v.address, locale: v.locale, props: { code, minutesValid: CODE_MINUTES }, id: `${v.id}.${v.sends}` });
 
-interface TryRow { code_mac: string; key_id: string; tries: number; sends: number; application_id: string; address: string; channel: Channel; purpose: Verification['purpose'] }
-export interface ProvenContact { verificationId: string; applicationId: string; channel: Channel; address: string; purpose: Verification['purpose'] }
+interface TryRow { code_mac: string; key_id: string; tries: number; sends: number; application_id: string | null; household_id: string | null; address: string; channel: Channel; purpose: Verification['purpose'] }
+export interface ProvenContact { verificationId: string; applicationId: string | null; householdId: string | null; channel: Channel; address: string; purpose: Verification['purpose'] }
 
 /**
  * Counts the try first, in a statement of its own that survives every refusal, then compares. Two requests at once count twice.
@@ -76,11 +90,11 @@ export async function proveContact(db: Db, id: string, code: string): Promise<Pr
   const now = systemClock.now();
   const [row] = await db.systemStatement<TryRow>(
     `update verification set tries = tries + 1 where id = $1 and confirmed_at is null and tries < $2 and expires_at > $3
-     returning code_mac, key_id, tries, sends, application_id, address, channel, purpose`, [id, MOST_TRIES, now]);
+     returning code_mac, key_id, tries, sends, application_id, household_id, address, channel, purpose`, [id, MOST_TRIES, now]);
   if (!row) throw await refusal(db, id, now);
   if (!db.keys.macMatches('code', macText(id, row.sends, code), row.code_mac, row.key_id))
     throw row.tries >= MOST_TRIES ? codeTriesExhausted() : codeWrong({ params: { left: MOST_TRIES - row.tries } });
-  return { verificationId: id, applicationId: row.application_id, channel: row.channel, address: row.address, purpose: row.purpose };
+  return { verificationId: id, applicationId: row.application_id, householdId: row.household_id, channel: row.channel, address: row.address, purpose: row.purpose };
 }
 
 async function refusal(db: Db, id: string, now: Date): Promise<AppError> {

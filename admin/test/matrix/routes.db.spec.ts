@@ -6,7 +6,10 @@ import { system } from '#access/actor.js';
 import { execute } from '#access/execute.js';
 import { type OfflineApp, offlineApp } from '#cli/generate/offline-app.js';
 import { issueToken } from '#enrollment/index.js';
+import { memberHash } from '#account/member-session.js';
 import { createUser } from '#identity/index.js';
+import { secretToken } from '#kit/ids/ids.js';
+import type { Db } from '#kit/db/db.js';
 import { cloneDatabase } from '#test/db/database.js';
 import { collectRoutes } from '#test/routes.js';
 import { enterFully, giveTestFactor } from '#test/second-factor.js';
@@ -36,9 +39,16 @@ beforeAll(async () => {
   const bearer = (application: string): Record<string, string> => ({ authorization: `Bearer ${issueToken(db.keys, application).token}` });
   w = {
     server: app.getHttpAdapter().getInstance(), origin: config.publicUrl.origin, routes: collected.routes, application: own.application, site: site!.key,
-    callers: { anonymous: {}, own: bearer(own.application), other: bearer(other.application), panel: { cookie: `mpp_session=${token}` } },
+    callers: { anonymous: {}, own: bearer(own.application), other: bearer(other.application), panel: { cookie: `mpp_session=${token}` }, member: { cookie: `mpp_member=${await memberToken(db, own.household)}` } },
   };
 }, 60_000);
+/** Somebody of a family, signed in on their own page. */
+async function memberToken(db: Db, household: string): Promise<string> {
+  const token = secretToken();
+  await db.systemStatement(`insert into member_session (id, id_hash, household_id, channel, contact, created_at, seen_at, expires_at) select gen_random_uuid(), $1, id, 'email', email, now(), now(), now() + interval '1 hour' from household where id = $2`, [memberHash(token), household]);
+  return token;
+}
+
 afterAll(async () => {
   await offline?.close();
   await database?.dispose();

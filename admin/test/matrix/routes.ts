@@ -4,7 +4,7 @@ import { FAMILY_EE } from '#test/fixtures/families.js';
 import { type Expected, TABLE } from './table.js';
 import type { Finding } from './walk.js';
 
-export type Caller = 'anonymous' | 'own' | 'other' | 'panel';
+export type Caller = 'anonymous' | 'own' | 'other' | 'panel' | 'member';
 /** How each caller says who it is. */
 export type Credentials = Readonly<Record<Caller, Readonly<Record<string, string>>>>;
 export interface RouteWorld { readonly server: FastifyInstance; readonly origin: string; readonly routes: Awaited<ReturnType<typeof collectRoutes>>['routes']; readonly application: string; readonly site: string; readonly callers: Credentials }
@@ -18,6 +18,7 @@ const bodies = (w: RouteWorld): Readonly<Record<string, unknown>> => ({
   'PUT /api/v1/enroll/applications/:id/selection': { planVersionId: NOBODY, addOnVersionIds: [], expectedMonthlyCents: 1 },
   'POST /api/v1/enroll/applications/:id/agreement': { hash: 'x'.repeat(64), locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures: [{ personId: NOBODY, name: 'Ines Example', authority: 'self' }] },
   'POST /api/v1/enroll/applications/:id/submit': { expectedMonthlyCents: 1 },
+  'POST /api/v1/account/sign-in': { channel: 'email', address: 'account@visitor.example', locale: 'en' }, 'POST /api/v1/account/sign-in/:id/confirm': { code: '123456' },
 });
 
 /** The three panels have the same routes; the table says each once. */
@@ -36,11 +37,11 @@ export async function walkRoutes(w: RouteWorld, table: Expected): Promise<Findin
   const keys = new Set(w.routes.map(keyOf));
   let n = 0;
   // what ends an application, or a session, comes last
-  const last = (r: { url: string }): number => (/(withdraw|sign-out|submit|account)/.test(r.url) ? 1 : 0);
+  const last = (r: { url: string }): number => (/sign-out/.test(r.url) ? 2 : /(withdraw|submit|account)/.test(r.url) ? 1 : 0);
   for (const route of [...w.routes].sort((a, b) => last(a) - last(b))) {
     const expected = table.routes[keyOf(route)];
     if (!expected) { findings.push({ at: TABLE, text: `add "${keyOf(route)}" to "routes": the status for each kind of caller` }); continue; }
-    for (const caller of ['anonymous', 'other', 'panel', 'own'] as const) {
+    for (const caller of ['anonymous', 'other', 'panel', 'member', 'own'] as const) {
       if (expected[caller] === undefined) continue;
       const found = await status(w, route, caller, ++n);
       if (found !== expected[caller]) findings.push({ at: keyOf(route), text: `answers ${caller} with ${found}, not ${expected[caller]}` });

@@ -38,6 +38,7 @@ export const en = {
   'error.code_expired': 'This code was valid for 10 minutes and has expired. Please ask for a new one.',
   'error.code_used': 'This code has been used already. Please ask for a new one.',
   'error.code_tries_exhausted': 'There were too many wrong tries with this code. Please ask for a new one.',
+  'error.account_unknown': 'There is no membership under this contact any more. Please try the other way we reach you, or call us.',
   'error.resume_link_invalid': 'This link has expired or was replaced by a newer one. Please use the newest link, or start with your email address or mobile number.',
   'error.application_closed': 'This application is closed and cannot be changed any more. You are welcome to start a new one.',
   'error.application_paid': 'This application is already paid and complete. There is nothing left to do.',

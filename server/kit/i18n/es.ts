@@ -40,6 +40,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.code_expired': 'Este código era válido por 10 minutos y ya venció. Pida uno nuevo.',
   'error.code_used': 'Este código ya se usó. Pida uno nuevo.',
   'error.code_tries_exhausted': 'Hubo demasiados intentos equivocados con este código. Pida uno nuevo.',
+  'error.account_unknown': 'Ya no hay ninguna membresía con este contacto. Pruebe con el otro medio por el que le contactamos o llámenos.',
   'error.resume_link_invalid': 'Este enlace venció o fue reemplazado por uno más nuevo. Use el enlace más reciente o empiece con su correo electrónico o número móvil.',
   'error.application_closed': 'Esta solicitud está cerrada y ya no se puede cambiar. Puede empezar una nueva cuando guste.',
   'error.application_paid': 'Esta solicitud ya está pagada y completa. No queda nada por hacer.',

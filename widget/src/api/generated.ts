@@ -1,6 +1,12 @@
 /* Generated from docs/api/openapi.json by `npm run generate`; do not edit. */
 
 export interface Schemas {
+  AccountCode: AccountCode;
+  AccountEnded: AccountEnded;
+  AccountEntered: AccountEntered;
+  AccountSession: AccountSession;
+  AccountSessions: AccountSessions;
+  AccountSignIn: AccountSignIn;
   AgreementDraft: AgreementDraft;
   Application: Application;
   ApplicationStatus: ApplicationStatus;
@@ -12,6 +18,7 @@ export interface Schemas {
   HouseholdInput: HouseholdInput;
   HouseholdPreview: HouseholdPreview;
   NewVerification: NewVerification;
+  Nothing: Nothing;
   Offers: Offers;
   Payment: Payment;
   PaymentAttempt: PaymentAttempt;
@@ -24,6 +31,45 @@ export interface Schemas {
   SiteInfo: SiteInfo;
   Submit: Submit;
   Verification: Verification;
+}
+export interface AccountCode {
+  code: string;
+  householdId?: string;
+}
+export interface AccountEnded {
+  ended: number;
+}
+export interface AccountEntered {
+  signedIn: boolean;
+  households: {
+    householdId: string;
+    memberNumber: string;
+    name: string;
+    state: string;
+  }[];
+}
+export interface AccountSession {
+  householdId: string;
+  channel: 'email' | 'sms';
+  sentTo: string;
+  expiresAt: string;
+  idleSeconds: number;
+}
+export interface AccountSessions {
+  sessions: {
+    id: string;
+    channel: 'email' | 'sms';
+    sentTo: string;
+    createdAt: string;
+    seenAt: string;
+    agent: string | null;
+    current: boolean;
+  }[];
+}
+export interface AccountSignIn {
+  channel: 'email' | 'sms';
+  address: string;
+  locale: 'en' | 'es';
 }
 export interface AgreementDraft {
   hash: string;
@@ -224,6 +270,7 @@ export interface NewVerification {
     };
   };
 }
+export interface Nothing {}
 export interface Offers {
   tier: 'EE' | 'ESP' | 'ECH' | 'FAM';
   start: {

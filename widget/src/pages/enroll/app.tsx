@@ -10,9 +10,9 @@ import { ContactStep } from './steps/contact.js';
 import { HouseholdStep } from './steps/household.js';
 import { PlanStep } from './steps/plan.js';
 import { useStore } from './store.js';
-import { Button } from './ui/controls.js';
-import { Alert, problemText, Skeleton } from './ui/feedback.js';
-import { lazy } from './ui/lazy.js';
+import { Button } from '../../ui/controls.js';
+import { Alert, problemText, Skeleton } from '../../ui/feedback.js';
+import { lazy } from '../../ui/lazy.js';
 import { Rare } from './ui/rare.js';
 
 /** Payment and what follows it: nothing of it is loaded before it is reached. */

@@ -1,5 +1,5 @@
 import { pickLocale, setLocale } from '../../i18n/index.js';
-import { applyTheme, type Theme } from './theme.js';
+import { applyTheme, type Theme } from '../../ui/theme.js';
 
 type Message = { type: 'mpp:ready' | 'mpp:done' } | { type: 'mpp:step'; step: string } | { type: 'mpp:size'; height: number };
 

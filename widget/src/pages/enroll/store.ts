@@ -10,7 +10,7 @@ import { locale } from '../../i18n/index.js';
 import type { PageConfig } from './config.js';
 import type { Tell } from './frame.js';
 import { createHouseholdForm } from './household-form.js';
-import { applyTheme } from './theme.js';
+import { applyTheme } from '../../ui/theme.js';
 
 export interface ContactDraft { channel: Channel; email: string; mobile: string; smsConsent: boolean }
 export type Store = ReturnType<typeof createStore>;

@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { calendarDate, moment, money } from '../../../flow/format.js';
 import { finishTexts, locale, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { ProblemAlert } from '../ui/feedback.js';
-import { Heading, Row } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { ProblemAlert } from '../../../ui/feedback.js';
+import { Heading, Row } from '../../../ui/heading.js';
 
 /** The signed text as it is kept, handed over as a file. */
 export function SignedCopy(): JSX.Element | null {

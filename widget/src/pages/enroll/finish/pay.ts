@@ -3,7 +3,7 @@ import type { Application, ApplicationStatus, Payment } from '../../../api/types
 import { poll } from '../../../flow/poll.js';
 import { submitKey } from '../../../flow/quote.js';
 import type { Store } from '../store.js';
-import type { Elements, StripeBrowser, StripeError } from './stripe.js';
+import type { Elements, StripeBrowser, StripeError } from '../../../ui/stripe.js';
 
 export type Outcome =
   | { kind: 'confirming' }

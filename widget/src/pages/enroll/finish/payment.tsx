@@ -7,12 +7,13 @@ import { finishTexts, locale, texts } from '../../../i18n/index.js';
 import { SignedCopy } from './done.js';
 import { ProviderLinks } from '../steps/address.js';
 import { type Store, useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { Alert, ProblemAlert, Skeleton } from '../ui/feedback.js';
-import { Actions, Heading, Row } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { Alert, ProblemAlert, Skeleton } from '../../../ui/feedback.js';
+import { Heading, Row } from '../../../ui/heading.js';
+import { Actions } from '../ui/step.js';
 import { attempt, awaitDecision, isPaid, open, type Outcome } from './pay.js';
-import { appearance, type Elements, type ElementsOptions, loadStripe, type StripeBrowser } from './stripe.js';
+import { appearance, type Elements, type ElementsOptions, loadStripe, type StripeBrowser } from '../../../ui/stripe.js';
 
 type Phase = 'card' | 'confirming' | 'slow';
 interface Ready { stripe: StripeBrowser; elements: Elements }

@@ -2,10 +2,10 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { rareTexts, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { ProblemAlert, Skeleton } from '../ui/feedback.js';
-import { Heading } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { ProblemAlert, Skeleton } from '../../../ui/feedback.js';
+import { Heading } from '../../../ui/heading.js';
 import { CodeForm } from '../steps/code.js';
 import { ContactForm } from '../steps/contact.js';
 

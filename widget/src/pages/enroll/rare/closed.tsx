@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import { rareTexts } from '../../../i18n/index.js';
 import { ProviderLinks } from '../steps/address.js';
 import { useStore } from '../store.js';
-import { Button } from '../ui/controls.js';
-import { Alert } from '../ui/feedback.js';
-import { Heading } from '../ui/step.js';
+import { Button } from '../../../ui/controls.js';
+import { Alert } from '../../../ui/feedback.js';
+import { Heading } from '../../../ui/heading.js';
 
 /** An application that was declined, withdrawn or given up. */
 export function ClosedStep(): JSX.Element {

@@ -7,10 +7,10 @@ import { moment } from '../../../flow/format.js';
 import { householdBody } from '../../../flow/household.js';
 import { locale, rareTexts, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { ProblemAlert } from '../ui/feedback.js';
-import { focusField } from '../ui/focus.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { ProblemAlert } from '../../../ui/feedback.js';
+import { focusField } from '../../../ui/focus.js';
 
 /** Keeps the household first where it is complete; an incomplete one cannot be kept, and the panel says so. */
 function useMailLink(onSent: (link: ResumeLink) => void) {

@@ -2,9 +2,9 @@ import type { JSX } from 'preact';
 import type { SiteInfo } from '../../../api/types.js';
 import { texts } from '../../../i18n/index.js';
 import type { HouseholdForm } from '../household-form.js';
-import { Check, Field } from '../ui/controls.js';
-import { Alert } from '../ui/feedback.js';
-import { fieldId } from '../ui/focus.js';
+import { Check, Field } from '../../../ui/controls.js';
+import { Alert } from '../../../ui/feedback.js';
+import { fieldId } from '../../../ui/focus.js';
 
 type Line = 'line1' | 'line2' | 'city' | 'zip';
 interface Props { form: HouseholdForm; site: SiteInfo }

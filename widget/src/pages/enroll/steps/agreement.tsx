@@ -5,11 +5,12 @@ import { ApiProblem } from '../../../api/problem.js';
 import type { AgreementDraft, FieldIssue } from '../../../api/types.js';
 import { locale, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button, Check } from '../ui/controls.js';
-import { Alert, ErrorSummary, Skeleton } from '../ui/feedback.js';
-import { focusFirst } from '../ui/focus.js';
-import { Actions, Heading } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button, Check } from '../../../ui/controls.js';
+import { Alert, ErrorSummary, Skeleton } from '../../../ui/feedback.js';
+import { focusFirst } from '../../../ui/focus.js';
+import { Heading } from '../../../ui/heading.js';
+import { Actions } from '../ui/step.js';
 import { Signatures, signatureBody, type Signings, startSignings, unsigned } from './signatures.js';
 
 interface Consents { esign: boolean; notInsurance: boolean; autoRenew: boolean }

@@ -3,11 +3,11 @@ import type { JSX } from 'preact';
 import type { Channel, FieldIssue } from '../../../api/types.js';
 import { texts } from '../../../i18n/index.js';
 import { type ContactDraft, useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button, Check, Choice, Field } from '../ui/controls.js';
-import { Alert, ErrorSummary, problemText } from '../ui/feedback.js';
-import { focusFirst } from '../ui/focus.js';
-import { Heading } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button, Check, Choice, Field } from '../../../ui/controls.js';
+import { Alert, ErrorSummary, problemText } from '../../../ui/feedback.js';
+import { focusFirst } from '../../../ui/focus.js';
+import { Heading } from '../../../ui/heading.js';
 
 function blanks({ channel, email, mobile, smsConsent }: ContactDraft): FieldIssue[] {
   const t = texts();

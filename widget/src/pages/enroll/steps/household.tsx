@@ -7,11 +7,12 @@ import { calendarDate, money } from '../../../flow/format.js';
 import { locale, texts } from '../../../i18n/index.js';
 import type { Texts } from '../../../i18n/en.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { ErrorSummary } from '../ui/feedback.js';
-import { fieldId, focusFirst } from '../ui/focus.js';
-import { Actions, Heading, Row } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { ErrorSummary } from '../../../ui/feedback.js';
+import { fieldId, focusFirst } from '../../../ui/focus.js';
+import { Heading, Row } from '../../../ui/heading.js';
+import { Actions } from '../ui/step.js';
 import { AddressCard, ReachCard } from './address.js';
 import { PersonCard, personTitle } from './person.js';
 

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../../api/types.js';
 import { asksDisabled, asksMedicare, type DraftPerson } from '../../../flow/household.js';
 import { texts } from '../../../i18n/index.js';
 import type { HouseholdForm } from '../household-form.js';
-import { Button, Check, Choice, Field } from '../ui/controls.js';
+import { Button, Check, Choice, Field } from '../../../ui/controls.js';
 
 /** What a person is called in the form before a name is typed. */
 export function personTitle(person: DraftPerson, people: readonly DraftPerson[]): string {

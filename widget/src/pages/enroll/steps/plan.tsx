@@ -7,11 +7,12 @@ import { calendarDate, money } from '../../../flow/format.js';
 import { dueToday, monthlyTotal, offered } from '../../../flow/quote.js';
 import { locale, texts } from '../../../i18n/index.js';
 import { useStore } from '../store.js';
-import { useAction } from '../ui/action.js';
-import { Button } from '../ui/controls.js';
-import { Alert, ProblemAlert, Skeleton } from '../ui/feedback.js';
-import { fieldId, focusFirst } from '../ui/focus.js';
-import { Actions, Heading, Row } from '../ui/step.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { Alert, ProblemAlert, Skeleton } from '../../../ui/feedback.js';
+import { fieldId, focusFirst } from '../../../ui/focus.js';
+import { Heading, Row } from '../../../ui/heading.js';
+import { Actions } from '../ui/step.js';
 import { tierName } from './household.js';
 
 const TIERS: readonly Tier[] = ['EE', 'ESP', 'ECH', 'FAM'];

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { Authority, Signature, Signer } from '../../../api/types.js';
 import { texts } from '../../../i18n/index.js';
-import { Choice, Field } from '../ui/controls.js';
+import { Choice, Field } from '../../../ui/controls.js';
 
 export interface Signing { name: string; authority: Authority | null }
 export type Signings = ReadonlyMap<string, Signing>;

@@ -1,4 +1,4 @@
-import { lazy } from './lazy.js';
+import { lazy } from '../../../ui/lazy.js';
 
 /** Screens that most visits never show. */
 export const Rare = lazy(() => import('../rare/index.js'));

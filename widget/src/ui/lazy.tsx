@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { FunctionComponent, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { texts } from '../../../i18n/index.js';
+import { commonTexts as texts } from '../i18n/catalogue.js';
 import { Button } from './controls.js';
 import { Alert, Skeleton } from './feedback.js';
 

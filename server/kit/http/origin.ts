@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { AppError } from '#kit/errors/app-error.js';
+import { appError } from '#kit/errors/app-error.js';
 
 const SAFE = new Set(['GET', 'HEAD']);
-const originRefused = (): AppError => new AppError(403, 'origin_refused');
+const originRefused = appError(403, 'origin_refused');
 
 /**
  * Refuses requests another page made our browser send: a change must name our own origin, and data is never given to a request

@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
-import type { ApiProblem } from '../../../api/problem.js';
-import type { FieldIssue } from '../../../api/types.js';
-import { countdown } from '../../../flow/format.js';
-import { texts } from '../../../i18n/index.js';
+import type { ApiProblem } from '../api/problem.js';
+import type { FieldIssue } from '../api/types.js';
+import { countdown } from '../flow/format.js';
+import { commonTexts as texts } from '../i18n/catalogue.js';
 import { fieldId, focusField } from './focus.js';
 
 /** The sentence for a failed call: the server's own, or ours where no answer came. */

@@ -1,5 +1,5 @@
 import type { ComponentChildren, InputHTMLAttributes, JSX } from 'preact';
-import { texts } from '../../../i18n/index.js';
+import { commonTexts as texts } from '../i18n/catalogue.js';
 import { fieldId } from './focus.js';
 
 interface Described { path: string; hint?: ComponentChildren; error?: string | undefined }

@@ -1,5 +1,5 @@
 import { type Signal, useSignal } from '@preact/signals';
-import { type ApiProblem, asProblem } from '../../../api/problem.js';
+import { type ApiProblem, asProblem } from '../api/problem.js';
 
 export interface Action<A extends unknown[]> {
   busy: Signal<boolean>;

@@ -1,0 +1,5 @@
+export { MemberSession } from './member-session.entity.js';
+export { accountSubjects, memberSessionSubject } from './account.access.js';
+export { registerAccountTasks } from './account.tasks.js';
+export { memberAuthenticator, memberCookie } from './member-session.js';
+export { HTTPS, MemberSessionController } from './session.controller.js';
