@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule, type Parts } from './app.module.js';
 import { openApiOf, serveApiDocs } from './composition/pages/api-docs.js';
+import { serveAccount } from './composition/pages/account.js';
 import { servePages } from './composition/pages/enroll.js';
 import { serveDemo } from './composition/pages/demo.js';
 import { serveDemoCodes } from './composition/pages/demo-codes.js';
@@ -33,6 +34,7 @@ export async function createApp(parts: Parts): Promise<NestFastifyApplication> {
   guardBodies(server, [WEBHOOK_PATH]);
   await registerStripeWebhook(server, db, log);
   servePages(server, config, db);
+  serveAccount(server, config);
   if (config.SANDBOX_URL && !config.production) { serveMailbox(server, config.SANDBOX_URL); serveDemo(server, config, DEMO_SITE_KEY); }
   if (!config.production) serveDemoCodes(server, db);
   server.get('/', async (_request, reply) => reply.redirect(config.production ? '/enroll' : '/demo', 302));

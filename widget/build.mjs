@@ -10,6 +10,7 @@ const KB = 1024;
 const BUDGETS = {
   element: { label: "partner's page: mpp.js", limit: 9 * KB, target: 7 * KB },
   enroll: { label: 'our frame: all it loads before payment', limit: 30 * KB, target: 22 * KB },
+  account: { label: "the member's page: all it loads before a form is opened", limit: 30 * KB, target: 25 * KB },
 };
 
 const gzipped = async path => gzipSync(await readFile(path), { level: 9 }).length;
@@ -24,38 +25,42 @@ async function precompress(folder) {
   }
 }
 
-/** `manifest.json`: what the server's HTML shell must load, and the chunks worth a `modulepreload`. Names are relative to `pages/`. */
+/** `manifest.json`: what the server's HTML shells must load, and the chunks worth a `modulepreload`. Names are relative to `pages/`. */
 async function writeManifest(out) {
-  const vite = JSON.parse(await readFile(join(out, 'pages/vite-manifest.json'), 'utf8'));
-  const file = key => vite[key].file;
-  const styles = Object.values(vite).map(entry => entry.file).filter(name => name.endsWith('.css'));
+  const [enroll, account] = await Promise.all(['vite-manifest', 'vite-manifest-account'].map(async name => JSON.parse(await readFile(join(out, `pages/${name}.json`), 'utf8'))));
+  const filesOf = (vite, page, texts) => {
+    const file = key => vite[key].file;
+    const main = `widget/src/pages/${page}/main.tsx`;
+    return {
+      script: file(main), styles: Object.values(vite).map(entry => entry.file).filter(name => name.endsWith('.css')),
+      texts: { en: file(`widget/src/i18n/en${texts}.ts`), es: file(`widget/src/i18n/es${texts}.ts`) }, shared: (vite[main].imports ?? []).map(file),
+    };
+  };
   const manifest = {
-    enroll: {
-      script: file('widget/src/pages/enroll/main.tsx'), styles,
-      texts: { en: file('widget/src/i18n/en.ts'), es: file('widget/src/i18n/es.ts') },
-      shared: (vite['widget/src/pages/enroll/main.tsx'].imports ?? []).map(file),
-      finish: file('widget/src/pages/enroll/finish/index.ts'),
-    },
+    enroll: { ...filesOf(enroll, 'enroll', ''), finish: enroll['widget/src/pages/enroll/finish/index.ts'].file },
+    account: filesOf(account, 'account', '.account'),
   };
   await writeFile(join(out, 'pages/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;
 }
 
-async function sizes(out, { enroll }) {
+async function sizes(out, manifest) {
   const page = name => gzipped(join(out, 'pages', name));
-  const always = await Promise.all([enroll.script, ...enroll.shared, ...enroll.styles].map(page));
-  const texts = await Promise.all([enroll.texts.en, enroll.texts.es].map(page));
-  return { element: await gzipped(join(out, 'v1/mpp.js')), enroll: always.reduce((sum, size) => sum + size, Math.max(...texts)) };
+  const first = async ({ script, shared, styles, texts }) => {
+    const always = await Promise.all([script, ...shared, ...styles].map(page));
+    return always.reduce((sum, size) => sum + size, Math.max(...await Promise.all([texts.en, texts.es].map(page))));
+  };
+  return { element: await gzipped(join(out, 'v1/mpp.js')), enroll: await first(manifest.enroll), account: await first(manifest.account) };
 }
 
 /**
  * Builds the partner's element (`dist/widget/v1/mpp.js`) and our pages (`dist/widget/pages/`), precompresses them and checks the budgets.
  * @param {{ out?: string }} [options] another folder than `dist/widget`
- * @returns {Promise<{ element: number, enroll: number }>} gzipped bytes
+ * @returns {Promise<{ element: number, enroll: number, account: number }>} gzipped bytes
  * @throws when a budget is exceeded
  */
 export async function buildWidget({ out = join(root, 'dist/widget') } = {}) {
-  for (const [name, folder] of [['element', 'v1'], ['pages', 'pages']]) {
+  for (const [name, folder] of [['element', 'v1'], ['pages', 'pages'], ['account', 'pages']]) {
     await build({ configFile: join(root, `widget/vite.${name}.config.ts`), build: { outDir: join(out, folder) } });
   }
   const found = await sizes(out, await writeManifest(out));

@@ -19,7 +19,7 @@ export const systemHouseholdsOf = (db: Db, channel: Channel, contact: string): P
   join person p on p.household_id = h.id and p.role = 'self'
   where ${channel === 'email' ? 'h.email' : 'h.phone'} = $2 and ${opens('$1', '$2')} order by h.created_at desc limit 20`, [channel, contact]);
 
-export interface LiveMember { id: string; householdId: string; channel: Channel; contact: string; expiresAt: Date }
+export interface LiveMember { id: string; householdId: string; /** Agreements hang on applications. */ applicationIds: string[]; channel: Channel; contact: string; expiresAt: Date }
 
 /** The live session of a digest, or null. Marks it as seen, at most every 30 s so that a page of parallel calls is one write. */
 export async function systemLiveMember(db: Db, idHash: string, at: Date, idleSeconds: number): Promise<LiveMember | null> {
@@ -28,7 +28,8 @@ export async function systemLiveMember(db: Db, idHash: string, at: Date, idleSec
        select s.id, s.household_id, s.channel, s.contact, s.expires_at from member_session s join household h on h.id = s.household_id join application a on a.id = h.application_id
        where s.id_hash = $1 and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and ${opens('s.channel', 's.contact')}
      ), seen as (update member_session set seen_at = $2 from live where member_session.id = live.id and member_session.seen_at < $2::timestamptz - interval '30 seconds')
-     select id, household_id "householdId", channel, contact, expires_at "expiresAt" from live`, [idHash, at, addSeconds(at, -idleSeconds)]);
+     select id, household_id "householdId", array(select a.id::text from application a where a.household_id = live.household_id union select h.application_id::text from household h where h.id = live.household_id) "applicationIds",
+       channel, contact, expires_at "expiresAt" from live`, [idHash, at, addSeconds(at, -idleSeconds)]);
   return row ?? null;
 }
 

@@ -22,10 +22,12 @@ export const memberCookie = (https: boolean, token: string, maxAge = SESSION_ABS
 export const memberToken = (request: Pick<FastifyRequest, 'headers'>, https: boolean): string | undefined => cookieValue(request.headers.cookie, memberCookieName(https));
 
 /** Somebody of a household, by a session of this browser. */
-export interface Member extends Actor { readonly session: { readonly id: string; readonly householdId: string; readonly channel: Channel; readonly contact: string; readonly expiresAt: Date } }
+export interface Member extends Actor { readonly session: { readonly id: string; readonly householdId: string; readonly applicationIds?: readonly string[]; readonly channel: Channel; readonly contact: string; readonly expiresAt: Date } }
 
-export const memberOf = (session: Member['session'], origin: Origin): Member =>
-  ({ ...user(session.householdId, 'Member', [{ role: 'member', householdId: session.householdId }], origin), session });
+export function memberOf(session: Member['session'], origin: Origin): Member {
+  const actor = user(session.householdId, 'Member', [{ role: 'member', householdId: session.householdId }], origin);
+  return { ...actor, rowScope: { keys: { ...actor.rowScope.keys, application: session.applicationIds ?? [] } }, session };
+}
 
 /** @throws unauthorized for anybody else */
 export function asMember(actor: Actor): Member {

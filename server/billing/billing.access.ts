@@ -25,7 +25,7 @@ const readers = (fields: readonly string[]): Grant[] => [
 export const payerSubject = declareSubject({
   name: 'Payer', table: 'payer', entity: Payer, tenancy: TENANCY,
   fields: { id: 'id', kind: 'kind', ...KEYS, processorCustomerId: 'processor_customer_id', syncedAt: 'synced_at', createdAt: 'created_at' },
-  grants: readers(['id', 'kind', 'createdAt']),
+  grants: [...readers(['id', 'kind', 'createdAt']), { to: ['member'], actions: ['change_card'], rows: actor => ({ householdId: { $in: households(actor) } }) }],
 });
 
 export const subscriptionSubject = declareSubject({
@@ -52,6 +52,7 @@ export const invoiceSubject = declareSubject({
   },
   grants: [
     ...readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'finalizedAt', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
+    { to: ['member'], actions: ['confirm'], rows: actor => ({ householdId: { $in: households(actor) } }) },
     { to: ['owner', 'billing', 'compliance'], actions: ['see_figures'] },
   ],
 });

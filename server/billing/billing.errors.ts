@@ -12,6 +12,11 @@ export class ProcessorError extends AppError {
   }
 }
 
+/** The form for a new card was not finished, or is not this payer's. */
+export const cardNotSaved = appError(409, 'card_not_saved');
+/** Nothing is charged to this payer any more. */
+export const nothingToCharge = appError(409, 'nothing_to_charge');
+export const invoiceNotOpen = appError(409, 'invoice_not_open');
 export const signatureInvalid = appError(400, 'signature_invalid');
 /** The subscription was withdrawn while it was being opened. */
 export const subscriptionClosed = appError(409, 'application_closed');

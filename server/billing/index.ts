@@ -26,6 +26,8 @@ export { type PaymentState, paymentStates } from './payment.states.js';
 export { type SubscriptionState, subscriptionStates } from './subscription.states.js';
 export { type Opening, openingOfApplication } from './opening.repository.js';
 export { collectedPeriod } from './collected-period.js';
+export { finishCardChange, readPaymentMethod, startCardChange } from './change-card.js';
+export { openInvoiceConfirmation, readConfirmedInvoice } from './confirm-invoice.js';
 export { registerBillingTasks } from './billing.tasks.js';
 export { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 export { InboxCursor, InboxEvent } from '#kit/inbox/inbox-event.entity.js';

@@ -116,6 +116,17 @@ export interface ProcessorEvent { readonly id: string; readonly type: string; re
 
 export interface EventPage { readonly events: readonly ProcessorEvent[]; /** Where to go on; null when the end was reached. */ readonly next: string | null }
 
+/** How later charges are made: never more of a number than its end. */
+export interface PaymentMethodView {
+  /** `card`, `us_bank_account` ... */
+  readonly kind: string;
+  readonly brand: string | null;
+  readonly last4: string | null;
+  readonly expiresMonth: number | null;
+  readonly expiresYear: number | null;
+  readonly bankName: string | null;
+}
+
 /** The payment processor. Every call that changes something may be repeated with the same intent. @throws ProcessorError */
 export interface PaymentsPort {
   openSubscription(request: OpenSubscriptionRequest): Promise<OpenedSubscription>;
@@ -125,6 +136,14 @@ export interface PaymentsPort {
   cancelSubscription(request: { readonly intentId: string; readonly processorSubscriptionId: string; readonly onlyUnpaid: boolean }): Promise<'canceled' | 'paid'>;
   /** Makes a saved card the one that later invoices are charged to. */
   useCard(processorSubscriptionId: string, cardId: string): Promise<void>;
+  /** A form for a new card or bank account of a customer. The secret is for the browser: never stored, never logged. */
+  newCardSetup(request: { readonly customerId: string; readonly intentId: string }): Promise<{ readonly setupId: string; readonly clientSecret: string }>;
+  /** What such a form has saved becomes what these subscriptions are charged with. False: it is not the customer's, or not done. */
+  useSetupForAll(request: { readonly customerId: string; readonly setupId: string; readonly subscriptions: readonly string[]; readonly intentId: string }): Promise<boolean>;
+  /** What a subscription is charged with, or null. */
+  paymentMethodOf(processorSubscriptionId: string): Promise<PaymentMethodView | null>;
+  /** The secret with which the browser answers the bank's question about an open invoice; null when it is not open. */
+  invoiceSecret(processorInvoiceId: string): Promise<string | null>;
   fetchSubscription(id: string): Promise<RemoteSubscription | null>;
   fetchInvoice(id: string): Promise<RemoteInvoice | null>;
   fetchPayment(id: string): Promise<RemotePayment | null>;

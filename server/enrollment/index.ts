@@ -8,6 +8,7 @@ export { VerificationReply } from './enrollment.schema.js';
 export { EnrollmentController } from './enrollment.controller.js';
 export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';
+export { DOCUMENT_STYLE_SOURCE } from './agreement.document.js';
 export { openAgreement } from './open-agreement.js';
 export { correctContact } from './correct-contact.js';
 export { declineApplication, withdrawApplication } from './ways-out.js';

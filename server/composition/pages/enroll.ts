@@ -9,37 +9,15 @@ import { toProblem } from '#kit/http/problem.js';
 import type { Locale } from '#kit/i18n/translate.js';
 import { ownSite, siteByKey, siteOriginUnknown } from '#sites/index.js';
 import { sendFile, serveFolder } from './assets.js';
+import { ASSETS, escapeHtml, FOLDER, localeOf, type PageFiles, pageLinks, pagePolicy, type PageQuery } from './page.js';
 
-interface Manifest { enroll: { script: string; styles: string[]; texts: Record<Locale, string>; shared: string[] } }
-const FOLDER = path.resolve('dist/widget');
-const ASSETS = '/assets/pages/';
-
-const escape = (text: string): string => text.replace(/[&<>"']/g, c => `&#${c.charCodeAt(0)};`);
-type Query = Partial<Record<'site' | 'origin' | 'locale' | 'agent' | 'campaign' | 'group' | 'plan' | 'referrer', string>>;
-
-/** Where the card fields come from: Stripe, or the sandbox and its other site. */
-function paymentSources(config: Config): { script: string; frame: string; connect: string } {
-  if (!config.SANDBOX_URL) return { script: 'https://js.stripe.com https://*.js.stripe.com', frame: 'https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com', connect: 'https://api.stripe.com' };
-  const origin = new URL(config.STRIPE_JS_URL).origin;
-  return { script: origin, frame: `${origin} http://stripe.localhost:${new URL(config.SANDBOX_URL).port}`, connect: origin };
-}
-
-function policy(config: Config, ancestors: string): string {
-  const pay = paymentSources(config);
-  return [`default-src 'none'`, `script-src 'self' ${pay.script}`, `style-src 'self'`, `img-src 'self' data:`, `font-src 'self'`, `connect-src 'self' ${pay.connect}`, `frame-src ${pay.frame}`,
-    `base-uri 'none'`, `form-action 'none'`, `frame-ancestors ${ancestors}`].join('; ');
-}
-
+interface Manifest { enroll: PageFiles }
 function shell(manifest: Manifest, locale: Locale, config: object): string {
-  const { script, styles, shared, texts } = manifest.enroll;
-  const links = [...styles.map(s => `<link rel="stylesheet" href="${ASSETS}${s}">`), ...[...shared, texts[locale]].map(s => `<link rel="modulepreload" href="${ASSETS}${s}">`)];
   return `<!doctype html><html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${locale === 'es' ? 'Inscripción' : 'Enrollment'}</title>
-<meta name="robots" content="noindex"><meta name="mpp-config" content="${escape(JSON.stringify(config))}">
-${links.join('\n')}
-<script type="module" src="${ASSETS}${script}"></script></head><body><div id="app"></div><noscript>${locale === 'es' ? 'Active JavaScript para inscribirse.' : 'Please turn on JavaScript to enroll.'}</noscript></body></html>`;
+<meta name="robots" content="noindex"><meta name="mpp-config" content="${escapeHtml(JSON.stringify(config))}">
+${pageLinks(manifest.enroll, locale)}
+<script type="module" src="${ASSETS}${manifest.enroll.script}"></script></head><body><div id="app"></div><noscript>${locale === 'es' ? 'Active JavaScript para inscribirse.' : 'Please turn on JavaScript to enroll.'}</noscript></body></html>`;
 }
-
-const localeOf = (request: FastifyRequest, query: Query): Locale => (query.locale === 'es' || query.locale === 'en' ? query.locale : request.facts.locale);
 
 /** The element's script, our frame, the full page, and the check the element makes before it opens a frame. */
 export function servePages(server: FastifyInstance, config: Config, db: Db): void {
@@ -56,25 +34,25 @@ export function servePages(server: FastifyInstance, config: Config, db: Db): voi
 
   server.get('/embed/health.json', async (request, reply) => {
     reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
-    const { site, origin } = request.query as Query;
+    const { site, origin } = request.query as PageQuery;
     await registered(site, origin);
     return reply.status(204).send();
   });
 
   server.get('/embed/enroll', async (request, reply) => {
-    const query = request.query as Query;
+    const query = request.query as PageQuery;
     const locale = localeOf(request, query);
     try { await registered(query.site, query.origin); } catch (error) { return refused(error, locale, reply); }
-    reply.header('content-security-policy', policy(config, query.origin!)).header('cross-origin-resource-policy', 'cross-origin').header('cross-origin-opener-policy', 'unsafe-none').type('text/html; charset=utf-8');
+    reply.header('content-security-policy', pagePolicy(config, query.origin!)).header('cross-origin-resource-policy', 'cross-origin').header('cross-origin-opener-policy', 'unsafe-none').type('text/html; charset=utf-8');
     return reply.send(shell(manifest, locale, { site: query.site, parentOrigin: query.origin, locale }));
   });
 
   const fullPage = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const query = request.query as Query;
+    const query = request.query as PageQuery;
     const locale = localeOf(request, query);
     const named = (request.params as { site?: string }).site ?? query.site;
     const site = named ?? await db.read(anonymous(), ownSite).then(s => s.key, () => '');
-    reply.header('content-security-policy', policy(config, `'none'`)).type('text/html; charset=utf-8');
+    reply.header('content-security-policy', pagePolicy(config, `'none'`)).type('text/html; charset=utf-8');
     return reply.send(shell(manifest, locale, { site, locale }));
   };
   server.get('/enroll', fullPage);
@@ -86,5 +64,5 @@ export function servePages(server: FastifyInstance, config: Config, db: Db): voi
 function refused(error: unknown, locale: Locale, reply: FastifyReply): FastifyReply {
   if (!(error instanceof AppError)) throw error;
   const { detail, status } = toProblem(error, locale);
-  return reply.status(status).type('text/html; charset=utf-8').send(`<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>MyPremierPlans</title><body><p>${escape(detail)}</p></body></html>`);
+  return reply.status(status).type('text/html; charset=utf-8').send(`<!doctype html><html lang="${locale}"><meta charset="utf-8"><title>MyPremierPlans</title><body><p>${escapeHtml(detail)}</p></body></html>`);
 }

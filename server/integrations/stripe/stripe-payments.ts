@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { EventPage, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentsPort, ProcessorEvent, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import type { EventPage, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import { type SystemClock, systemClock } from '#kit/time/clock.js';
 import { anchorInstant } from '#kit/time/anchors.js';
@@ -9,6 +9,7 @@ import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
 import { RELEVANT, toEvent } from './stripe-events.js';
 import { handleOf, idOf, opened, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
 import { StripeReader } from './stripe-reader.js';
+import { invoiceSecret, newCardSetup, paymentMethodOf, useSetupForAll } from './stripe-cards.js';
 import { verifiedEvent } from './stripe-webhook.js';
 
 /** The one product all lines belong to; plan names stay ours. */
@@ -115,6 +116,11 @@ export class StripePayments implements PaymentsPort {
   async useCard(id: string, cardId: string): Promise<void> {
     await guarded(() => this.#stripe.subscriptions.update(id, { default_payment_method: cardId }));
   }
+
+  newCardSetup(request: { customerId: string; intentId: string }): Promise<{ setupId: string; clientSecret: string }> { return newCardSetup(this.#stripe, request); }
+  useSetupForAll(request: { customerId: string; setupId: string; subscriptions: readonly string[]; intentId: string }): Promise<boolean> { return useSetupForAll(this.#stripe, request); }
+  paymentMethodOf(id: string): Promise<PaymentMethodView | null> { return paymentMethodOf(this.#stripe, id); }
+  invoiceSecret(id: string): Promise<string | null> { return invoiceSecret(this.#stripe, id); }
 
   async fetchSubscription(id: string): Promise<RemoteSubscription | null> {
     const found = await foundOrNull(() => this.#stripe.subscriptions.retrieve(id));

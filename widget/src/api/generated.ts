@@ -1,9 +1,20 @@
 /* Generated from docs/api/openapi.json by `npm run generate`; do not edit. */
 
 export interface Schemas {
+  AccountCardSaved: AccountCardSaved;
+  AccountCardSetup: AccountCardSetup;
+  AccountCardSetupDone: AccountCardSetupDone;
   AccountCode: AccountCode;
+  AccountDocuments: AccountDocuments;
   AccountEnded: AccountEnded;
   AccountEntered: AccountEntered;
+  AccountInvoice: AccountInvoice;
+  AccountInvoiceConfirmation: AccountInvoiceConfirmation;
+  AccountInvoiceState: AccountInvoiceState;
+  AccountInvoices: AccountInvoices;
+  AccountMembership: AccountMembership;
+  AccountOverview: AccountOverview;
+  AccountPaymentMethod: AccountPaymentMethod;
   AccountSession: AccountSession;
   AccountSessions: AccountSessions;
   AccountSignIn: AccountSignIn;
@@ -32,9 +43,29 @@ export interface Schemas {
   Submit: Submit;
   Verification: Verification;
 }
+export interface AccountCardSaved {
+  saved: boolean;
+}
+export interface AccountCardSetup {
+  setupId: string;
+  clientSecret: string;
+}
+export interface AccountCardSetupDone {
+  setupId: string;
+}
 export interface AccountCode {
   code: string;
   householdId?: string;
+}
+export interface AccountDocuments {
+  agreements: {
+    id: string;
+    memberNumber: string | null;
+    signedAt: string;
+    locale: 'en' | 'es';
+    version: string;
+    replaced: boolean;
+  }[];
 }
 export interface AccountEnded {
   ended: number;
@@ -47,6 +78,136 @@ export interface AccountEntered {
     name: string;
     state: string;
   }[];
+}
+export interface AccountInvoice {
+  id: string;
+  number: string | null;
+  state: 'draft' | 'open' | 'paid' | 'uncollectible' | 'void';
+  totalCents: number;
+  paidCents: number;
+  dueCents: number;
+  refundedCents: number;
+  periodStart: string | null;
+  periodEnd: string | null;
+  createdAt: string;
+  nextAttemptAt: string | null;
+  payment: {
+    state: string;
+    kind: string | null;
+    brand: string | null;
+    last4: string | null;
+    message: string | null;
+    confirm: boolean;
+  } | null;
+}
+export interface AccountInvoiceConfirmation {
+  clientSecret: string;
+}
+export interface AccountInvoiceState {
+  id: string;
+  state: string;
+}
+export interface AccountInvoices {
+  invoices: AccountInvoice[];
+  next: string | null;
+}
+export interface AccountMembership {
+  id: string;
+  number: string;
+  state: 'pending_payment' | 'pending_activation' | 'active' | 'past_due' | 'paused' | 'suspended' | 'ended';
+  plan: {
+    versionId: string;
+    name: string;
+    monthlyCents: number;
+    code: string;
+    summary: string;
+    features: string[];
+    hsa: {
+      eligible: boolean;
+      reason: string;
+      note: string;
+      capCents: number;
+    };
+  };
+  addOns: {
+    versionId: string;
+    name: string;
+    monthlyCents: number;
+  }[];
+  tier: 'EE' | 'ESP' | 'ECH' | 'FAM';
+  monthlyCents: number;
+  employerCents: number;
+  startsOn: string;
+  paidThrough: string | null;
+  endsOn: string | null;
+  nextChargeOn: string | null;
+  nextChargeCents: number | null;
+  resumesOn: string | null;
+  change: {
+    state: string;
+    kind: string;
+    effectiveOn: string;
+    planName: string;
+    addOnNames: string[];
+    tier: 'EE' | 'ESP' | 'ECH' | 'FAM';
+    monthlyCents: number;
+    peopleAdded: number;
+    peopleDropped: number;
+    dueNowCents: number;
+    takesBack: boolean;
+  } | null;
+}
+export interface AccountOverview {
+  today: string;
+  locale: 'en' | 'es';
+  provider: {
+    name: string;
+    phone: string;
+    email: string;
+  };
+  theme: {
+    accent: string;
+  };
+  notInsurance: string;
+  changeBy: 'member' | 'agent';
+  payment: {
+    publishableKey: string;
+    scriptUrl: string;
+  };
+  contact: {
+    channel: 'email' | 'sms';
+    sentTo: string;
+  };
+  household: {
+    people: {
+      id: string;
+      role: 'self' | 'spouse' | 'partner' | 'child';
+      firstName: string;
+      lastName: string;
+      agesOutOn: string | null;
+    }[];
+    address: {
+      line1: string;
+      line2: string | null;
+      city: string;
+      state: string;
+      zip: string;
+    };
+    email: string | null;
+    phone: string | null;
+  };
+  memberships: AccountMembership[];
+  open: AccountInvoice[];
+}
+export interface AccountPaymentMethod {
+  method: {
+    kind: string;
+    brand: string | null;
+    last4: string | null;
+    expiresMonth: number | null;
+    expiresYear: number | null;
+    bankName: string | null;
+  } | null;
 }
 export interface AccountSession {
   householdId: string;

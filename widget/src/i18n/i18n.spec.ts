@@ -2,9 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseSync } from 'vite';
 import { textsFor } from '../elements/texts.js';
+import { en as enAccount } from './en.account.js';
+import { en as enLater } from './en.account.later.js';
 import { en as enFinish } from './en.finish.js';
 import { en as enRare } from './en.rare.js';
 import { en } from './en.js';
+import { es as esAccount } from './es.account.js';
+import { es as esLater } from './es.account.later.js';
 import { es as esFinish } from './es.finish.js';
 import { es as esRare } from './es.rare.js';
 import { es } from './es.js';
@@ -12,7 +16,7 @@ import { es } from './es.js';
 type Catalogue = Readonly<Record<string, unknown>>;
 const filled = (text: unknown): string => (typeof text === 'function' ? String((text as (...parts: string[]) => string)('<1>', '<2>', '<3>')) : String(text));
 const PAIRS: [string, Catalogue, Catalogue][] = [
-  ['steps', en, es], ['finish', enFinish, esFinish], ['rare', enRare, esRare], ['element', textsFor('en'), textsFor('es')],
+  ['steps', en, es], ['finish', enFinish, esFinish], ['rare', enRare, esRare], ['account', enAccount, esAccount], ['account later', enLater, esLater], ['element', textsFor('en'), textsFor('es')],
 ];
 /** The same word in both languages. */
 const SAME = new Set(['no', 'stepPlan', 'plans', 'language', 'otherLanguage']);

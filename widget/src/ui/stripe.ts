@@ -20,6 +20,8 @@ export interface StripeBrowser {
   elements(options: ElementsOptions): Elements;
   confirmPayment(options: ConfirmOptions): Promise<Confirmed>;
   confirmSetup(options: ConfirmOptions): Promise<Confirmed>;
+  /** Shows the bank's question where an intent waits for one. */
+  handleNextAction(options: { clientSecret: string }): Promise<Confirmed>;
   retrievePaymentIntent(clientSecret: string): Promise<Retrieved>;
   retrieveSetupIntent(clientSecret: string): Promise<Retrieved>;
 }

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepDocument } from '#kit/storage/documents.js';
+import { newId } from '#kit/ids/ids.js';
+import { type AccountWorld, startAccountWorld } from '#test/simulators/account-world.js';
+
+let w: AccountWorld;
+beforeAll(async () => { w = await startAccountWorld(); }, 60_000);
+afterAll(() => w?.close());
+
+test('the overview shows the own household, its membership and what is open, and nothing of another', async () => {
+  const mine = await w.family({ email: 'overview@family.example', first: 'Ines' });
+  await w.family({ email: 'else@family.example', first: 'Otto' });
+  const cookie = await w.enter('overview@family.example');
+  await w.sql(`update invoice set state = 'open', paid_cents = 0, due_cents = 9900 where id = $1`, mine.invoice);
+  await w.sql(`update payment set state = 'failed', decline_code = 'insufficient_funds' where id = $1`, mine.payment);
+  const reply = await w.call('GET', '/overview', { cookie, headers: { 'accept-language': 'es' } });
+  expect(reply.json()).toMatchObject({
+    contact: { channel: 'email', sentTo: 'o***@family.example' }, household: { people: [{ role: 'self', firstName: 'Ines', lastName: 'Example' }], address: { line1: '12 Palo Verde Lane', city: 'Phoenix' } },
+    memberships: [{ id: mine.membership, state: 'active', plan: { name: 'Plus', monthlyCents: 9900 }, tier: 'EE', monthlyCents: 9900, startsOn: '2026-11-01', nextChargeOn: '2026-12-01', nextChargeCents: 9900, endsOn: null }],
+    open: [{ id: mine.invoice, dueCents: 9900, payment: { state: 'failed', last4: '4242', message: 'La tarjeta no tiene fondos suficientes. No se le cobró. Use otra tarjeta.', confirm: false } }],
+  });
+  expect(reply.body).not.toMatch(/Otto|else@family|1984-02-29|processor/);
+});
+
+test('invoices come twelve at a time, the newest first; drafts and those of others are not shown', async () => {
+  const mine = await w.family({ email: 'invoices@family.example' });
+  const other = await w.family({ email: 'invoices-else@family.example' });
+  for (let i = 0; i < 13; i++) await w.sql(`insert into invoice (id, payer_id, application_id, household_id, processor_invoice_id, number, state, total_cents, created_at, updated_at)
+    select $1, payer_id, application_id, household_id, $2, $3, $4, 9900, now(), now() from invoice where id = $5`, newId(), `in_more_${i}`, `N-${i}`, i === 12 ? 'draft' : 'paid', mine.invoice);
+  const cookie = await w.enter('invoices@family.example');
+  const first = (await w.call('GET', '/invoices', { cookie })).json<{ invoices: { id: string; number: string }[]; next: string }>();
+  expect(first.invoices.map(i => i.number)).toEqual([11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map(i => `N-${i}`));
+  const second = (await w.call('GET', `/invoices?before=${first.next}`, { cookie })).json<{ invoices: { id: string }[]; next: null }>();
+  expect([second.invoices.map(i => i.id), second.next]).toEqual([[mine.invoice], null]);
+  expect((await w.call('POST', `/invoices/${other.invoice}/confirmation`, { cookie })).statusCode).toBe(404);
+});
+
+test('a signed agreement is read by its household, with a row in the trail, and by no other', async () => {
+  const mine = await w.family({ email: 'paper@family.example', state: 'approved' });
+  const agreement = newId();
+  await w.db.systemChange('test', async tx => {
+    const kept = await keepDocument(tx, w.db.ports.storage, { kind: 'agreement', mediaType: 'text/html; charset=utf-8', extension: 'html', bytes: new TextEncoder().encode('<p>Signed by Ines</p>'), applicationId: mine.application });
+    await tx.query(`insert into agreement (id, application_id, document_id, text_hash, version, pack_state, locale, signatures, countersigned_by, countersigned_at, consents, signed_at) values ($1, $2, $3, 'x', '1', 'AZ', 'en', '[]', 'x', now(), '{}', now())`, [agreement, mine.application, kept.id]);
+    await tx.query('update application set agreement_id = $2 where id = $1', [mine.application, agreement]);
+  });
+  const cookie = await w.enter('paper@family.example');
+  expect((await w.call('GET', '/documents', { cookie })).json()).toMatchObject({ agreements: [{ id: agreement, locale: 'en', replaced: false }] });
+  const reply = await w.call('GET', `/documents/${agreement}/document`, { cookie });
+  expect([reply.statusCode, reply.body, reply.headers['content-security-policy']]).toEqual([200, '<p>Signed by Ines</p>', expect.stringContaining(`default-src 'none'`)]);
+  const [row] = await w.sql<{ body: string; actor_id: string }>(`select body, actor_id from audit_entry where action = 'sensitive.read' and subject_id = $1`, agreement);
+  expect([row?.actor_id, JSON.parse(row?.body ?? '{}').details]).toEqual([mine.household, { fields: ['document'], by: 'openSignedAgreement' }]);
+  await w.family({ email: 'paper-else@family.example' });
+  const theirs = await w.enter('paper-else@family.example');
+  expect((await w.call('GET', `/documents/${agreement}/document`, { cookie: theirs })).statusCode).toBe(404);
+  expect((await w.call('GET', '/documents', { cookie: theirs })).json()).toEqual({ agreements: [] });
+});

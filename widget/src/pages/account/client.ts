@@ -1,0 +1,34 @@
+import type * as Api from '../../api/generated.js';
+import { createHttp, type HttpOptions } from '../../api/http.js';
+
+const PAY_TIMEOUT_MS = 45_000;
+
+export type AccountClient = ReturnType<typeof createAccountClient>;
+
+/** The account's API. A cookie that no script can read says who asks; it is sent to our own origin alone. */
+export function createAccountClient(options: Pick<HttpOptions, 'base' | 'locale' | 'heard'>) {
+  const { once, now, get, post } = createHttp({ ...options, credentials: 'same-origin' });
+  const slow = { timeout: PAY_TIMEOUT_MS };
+  const id = encodeURIComponent;
+  return {
+    now,
+    signIn: (body: Api.AccountSignIn) => post<Api.Verification>('/sign-in', body),
+    resend: (of: string) => post<Api.Verification>(`/sign-in/${id(of)}/resend`),
+    confirm: (of: string, body: Api.AccountCode) => post<Api.AccountEntered>(`/sign-in/${id(of)}/confirm`, body),
+    signOut: () => post<Api.AccountEnded>('/sign-out'),
+    session: () => get<Api.AccountSession>('/session'),
+    sessions: () => get<Api.AccountSessions>('/sessions'),
+    endSession: (of: string) => post<Api.AccountEnded>(`/sessions/${id(of)}/end`),
+    endOthers: () => post<Api.AccountEnded>('/sessions/end-others'),
+    overview: () => get<Api.AccountOverview>('/overview'),
+    invoices: (before: string | null) => get<Api.AccountInvoices>(`/invoices${before ? `?before=${id(before)}` : ''}`),
+    documents: () => get<Api.AccountDocuments>('/documents'),
+    method: () => get<Api.AccountPaymentMethod>('/payment-method'),
+    cardSetup: () => post<Api.AccountCardSetup>('/payment-method/setup', {}, slow),
+    cardSaved: (setupId: string) => post<Api.AccountCardSaved>('/payment-method', { setupId }, slow),
+    confirmation: (invoice: string) => post<Api.AccountInvoiceConfirmation>(`/invoices/${id(invoice)}/confirmation`, {}, slow),
+    confirmed: (invoice: string) => post<Api.AccountInvoiceState>(`/invoices/${id(invoice)}/confirmed`, {}, slow),
+    /** A file behind the same cookie; the name is ours to give. */
+    file: async (path: string): Promise<Blob> => (await once({ method: 'GET', path, ...slow })).blob(),
+  };
+}
