@@ -1,4 +1,5 @@
 import type { Tx } from '#kit/db/tx.js';
+import { applyBack } from './apply-back.js';
 import { applyInvoice, type Divergence } from './apply-invoice.js';
 import { applySubscription, openFromRemote } from './apply-subscription.js';
 import { nameLines } from './keep-lines.js';
@@ -31,6 +32,7 @@ export async function applySnapshot(tx: Tx, payerId: string, snapshot: PayerSnap
     const row = rows.get(remote.id);
     if (row) diverged.push(...await applySubscription(tx, row, remote, snapshot.setups));
   }
+  diverged.push(...await applyBack(tx, snapshot));
   await nameLines(tx, payerId);
   await postEntries(tx, { payerId, ...latest[0]! }, postingsOf(snapshot));
   return { superseded: false, diverged };

@@ -5,6 +5,10 @@ import { BillingIntent } from './billing-intent.entity.js';
 import { InvoiceLine } from './invoice-line.entity.js';
 import { Invoice } from './invoice.entity.js';
 import { LedgerEntry, LedgerLine } from './ledger.entity.js';
+import { CreditNote } from './credit-note.entity.js';
+import { Dispute } from './dispute.entity.js';
+import { InvoiceDocument } from './invoice-document.entity.js';
+import { Refund } from './refund.entity.js';
 import { Payer } from './payer.entity.js';
 import { Payment } from './payment.entity.js';
 import { Subscription, SubscriptionItem } from './subscription.entity.js';
@@ -54,6 +58,8 @@ export const invoiceSubject = declareSubject({
     ...readers(['id', 'subscriptionId', 'number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'finalizedAt', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt']),
     { to: ['member'], actions: ['confirm'], rows: actor => ({ householdId: { $in: households(actor) } }) },
     { to: ['owner', 'billing', 'compliance'], actions: ['see_figures'] },
+    { to: ['owner', 'billing'], actions: ['void', 'write_off', 'credit'] },
+    { to: ['owner', 'billing', 'support'], actions: ['resend_receipt'] },
   ],
 });
 
@@ -63,7 +69,7 @@ export const paymentSubject = declareSubject({
     id: 'id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorPaymentId: 'processor_payment_id', processorChargeId: 'processor_charge_id', state: 'state', amountCents: 'amount_cents',
     refundedCents: 'refunded_cents', methodKind: 'method_kind', methodBrand: 'method_brand', methodLast4: 'method_last4', failureCode: 'failure_code', declineCode: 'decline_code', collectedAt: 'collected_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
-  grants: readers(['id', 'invoiceId', 'state', 'amountCents', 'refundedCents', 'methodKind', 'methodBrand', 'methodLast4', 'failureCode', 'collectedAt', 'createdAt']),
+  grants: [...readers(['id', 'invoiceId', 'state', 'amountCents', 'refundedCents', 'methodKind', 'methodBrand', 'methodLast4', 'failureCode', 'collectedAt', 'createdAt']), { to: ['owner', 'billing'], actions: ['refund'] }],
 });
 
 export const invoiceLineSubject = declareSubject({
@@ -73,6 +79,40 @@ export const invoiceLineSubject = declareSubject({
     proration: 'proration', quantity: 'quantity', unitCents: 'unit_cents', cents: 'cents', periodStart: 'period_start', periodEnd: 'period_end', shareSeconds: 'share_seconds', wholeSeconds: 'whole_seconds', createdAt: 'created_at',
   },
   grants: readers(['id', 'invoiceId', 'position', 'kind', 'priceRef', 'proration', 'quantity', 'unitCents', 'cents', 'periodStart', 'periodEnd', 'shareSeconds', 'wholeSeconds']),
+});
+
+export const refundSubject = declareSubject({
+  name: 'Refund', table: 'refund', entity: Refund, tenancy: TENANCY,
+  fields: {
+    id: 'id', paymentId: 'payment_id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, state: 'state', amountCents: 'amount_cents', reason: 'reason', note: 'note', formula: 'formula', requestedByKind: 'requested_by_kind',
+    requestedById: 'requested_by_id', decidedById: 'decided_by_id', decidedAt: 'decided_at', processorRefundId: 'processor_refund_id', failure: 'failure', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: [...readers(['id', 'paymentId', 'invoiceId', 'state', 'amountCents', 'createdAt']), { to: ['owner', 'billing'], actions: ['approve', 'refuse'] }],
+});
+
+export const creditNoteSubject = declareSubject({
+  name: 'CreditNote', table: 'credit_note', entity: CreditNote, tenancy: TENANCY,
+  fields: {
+    id: 'id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorCreditNoteId: 'processor_credit_note_id', number: 'number', state: 'state', reason: 'reason', totalCents: 'total_cents', openCents: 'open_cents',
+    refundedCents: 'refunded_cents', balanceCents: 'balance_cents', elsewhereCents: 'elsewhere_cents', issuedAt: 'issued_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: readers(['id', 'invoiceId', 'number', 'state', 'totalCents', 'openCents', 'refundedCents', 'balanceCents', 'elsewhereCents', 'issuedAt']),
+});
+
+/** Not for the member: what a bank says, and what we answer. */
+export const disputeSubject = declareSubject({
+  name: 'Dispute', table: 'dispute', entity: Dispute, tenancy: TENANCY,
+  fields: {
+    id: 'id', paymentId: 'payment_id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorDisputeId: 'processor_dispute_id', kind: 'kind', state: 'state', reason: 'reason', amountCents: 'amount_cents',
+    withdrawnCents: 'withdrawn_cents', reinstatedCents: 'reinstated_cents', dueOn: 'due_on', openedAt: 'opened_at', closedAt: 'closed_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: [{ to: STAFF, actions: ['read'] }],
+});
+
+export const invoiceDocumentSubject = declareSubject({
+  name: 'InvoiceDocument', table: 'invoice_document', entity: InvoiceDocument, tenancy: TENANCY,
+  fields: { id: 'id', invoiceId: 'invoice_id', creditNoteId: 'credit_note_id', ...KEYS, kind: 'kind', locale: 'locale', factsHash: 'facts_hash', documentId: 'document_id', createdAt: 'created_at' },
+  grants: readers(['id', 'invoiceId', 'creditNoteId', 'kind', 'locale', 'documentId', 'createdAt']),
 });
 
 /** Read by staff who answer for money; written by jobs that have read the processor, and by nobody else. */
@@ -102,4 +142,4 @@ export const inboxEventSubject = declareSubject({
   grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
 });
 
-export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, billingIntentSubject, inboxEventSubject];
+export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, refundSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, ledgerEntrySubject, ledgerLineSubject, billingIntentSubject, inboxEventSubject];

@@ -22,3 +22,11 @@ export const signatureInvalid = appError(400, 'signature_invalid');
 export const subscriptionClosed = appError(409, 'application_closed');
 /** Money has been collected: it cannot be withdrawn any more, only cancelled. */
 export const subscriptionPaid = appError(409, 'application_paid');
+/** More than is left of the payment, refunds under way included. */
+export const refundTooMuch = appError(409, 'refund_too_much');
+/** Nothing of it can go back: it was not collected, is under dispute, or is gone. */
+export const paymentNotRefundable = appError(409, 'payment_not_refundable');
+/** Who asked for it cannot be the second person. */
+export const ownRequest = appError(403, 'own_request');
+/** The invoice is in no state for this: paid, void, or a draft. */
+export const invoiceNotSuited = appError(409, 'invoice_not_suited');

@@ -1,6 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
 import { emit } from '#kit/outbox/outbox.js';
 
+interface AboutMoney { readonly payment: string; readonly payer: string; readonly invoice: string | null; readonly subscription: string | null; readonly application: string | null }
 interface About { readonly subscription: string; readonly payer: string; readonly application: string | null }
 
 /** What billing tells the rest. Ids only; each is said once for each thing it names. */
@@ -15,6 +16,18 @@ export interface BillingEvents {
   'subscription.setup_failed': About & { readonly attempt: number };
   /** Cancelled or expired: once a subscription. */
   'subscription.ended': About;
+  /** Money has gone back to whoever paid: once a refund. */
+  'refund.made': AboutMoney & { readonly refund: string };
+  /** A refund did not go through, at once or after it was reported as done; the money is here again: once a refund. */
+  'refund.failed': AboutMoney & { readonly refund: string };
+  /** Somebody's bank speaks up against a payment: once a dispute. */
+  'dispute.opened': AboutMoney & { readonly dispute: string };
+  /** A collected payment is gone, by a dispute that was lost or a bank debit that came back: its period counts as not paid. */
+  'payment.reversed': AboutMoney & { readonly dispute: string; readonly cause: 'lost' | 'returned' };
+  /** A dispute was won: the payment counts again. */
+  'payment.restored': AboutMoney & { readonly dispute: string };
+  /** Somebody asks for the receipt of an invoice again. */
+  'invoice.receipt_requested': { readonly invoice: string; readonly payer: string; readonly application: string | null; readonly at: string };
 }
 
 export const announce = async <N extends keyof BillingEvents>(tx: Tx, name: N, payload: BillingEvents[N]): Promise<void> => {

@@ -1,5 +1,6 @@
 import type { Db } from '#kit/db/db.js';
-import type { EventRefs, PaymentsPort, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from './payments.port.js';
+import { stateUnder } from './dispute.rules.js';
+import type { EventRefs, PaymentsPort, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from './payments.port.js';
 
 /** A payer as the processor has it, read after `ticket` was drawn. */
 export interface PayerSnapshot {
@@ -11,6 +12,9 @@ export interface PayerSnapshot {
   /** By processor payment id. */
   readonly payments: ReadonlyMap<string, RemotePayment>;
   readonly setups: readonly RemoteSetup[];
+  readonly refunds: readonly RemoteRefund[];
+  readonly disputes: readonly RemoteDispute[];
+  readonly creditNotes: readonly RemoteCreditNote[];
 }
 
 const MOST_OBJECTS = 50;
@@ -33,9 +37,30 @@ export async function readPayer(db: Db, payerId: string, refs: readonly EventRef
   const paidWith = await invoicesOfPayments(db, refs);
   const invoices = await all([...refs.map(r => r.invoiceId), ...paidWith, ...subscriptions.map(s => s.latestInvoiceId)], id => payments.fetchInvoice(id));
   const paid = await all(invoices.flatMap(i => i.paymentIds), id => payments.fetchPayment(id));
+  const back = await readBack(db, paid, invoices, refs);
   const pending = await all(subscriptions.map(s => s.setupId), id => payments.fetchSetup(id));
   const withCards = await Promise.all(subscriptions.map(s => chargeableWith(payments, s, done)));
-  return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, payments: new Map(paid.map(p => [p.id, p])), setups: [...done, ...pending] };
+  return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, setups: [...done, ...pending], ...back };
+}
+
+type Back = Pick<PayerSnapshot, 'payments' | 'refunds' | 'disputes' | 'creditNotes'>;
+
+/**
+ * What has gone back of these payments, asked for only where there is something: money given back, a dispute, a credit note, or
+ * a refund of ours whose end is not known. A failed refund leaves no trace on its payment: the event that tells of it does.
+ */
+async function readBack(db: Db, paid: readonly RemotePayment[], invoices: readonly RemoteInvoice[], refs: readonly EventRefs[]): Promise<Back> {
+  const { payments } = db.ports;
+  const named = new Set(refs.flatMap(r => r.paymentId ?? []));
+  const asked = await db.systemStatement<{ id: string }>(`select distinct p.processor_payment_id id from refund r join payment p on p.id = r.payment_id where p.processor_payment_id = any($1)`, [paid.map(p => p.id)]);
+  const ours = new Set(asked.map(a => a.id));
+  const lists = await Promise.all([
+    Promise.all(paid.filter(p => p.refundedCents > 0 || named.has(p.id) || ours.has(p.id)).map(p => payments.fetchRefunds(p.id))),
+    Promise.all(paid.filter(p => p.disputed).map(p => payments.fetchDisputes(p.id))),
+    Promise.all(invoices.filter(i => i.creditedOpenCents + i.creditedPaidCents > 0).map(i => payments.fetchCreditNotes(i.id))),
+  ]);
+  const [refunds, disputes, creditNotes] = [lists[0].flat(), lists[1].flat(), lists[2].flat()];
+  return { refunds, disputes, creditNotes, payments: new Map(paid.map(p => [p.id, { ...p, state: stateUnder(p, disputes.filter(d => d.paymentId === p.id)) }])) };
 }
 
 /** A payment names no invoice: ours do. */

@@ -1,3 +1,4 @@
+import type { DisputeState } from './dispute.states.js';
 import type { InvoiceState } from './invoice.states.js';
 import type { PaymentState } from './payment.states.js';
 
@@ -92,12 +93,39 @@ export interface RemoteLine {
   readonly itemRef: string | null;
 }
 
+export interface RemoteRefund {
+  readonly id: string; readonly paymentId: string | null; readonly amountCents: number; readonly state: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  /** Our refund, from the metadata. */
+  readonly refundRef: string | null; readonly failure: string | null; readonly createdAt: Date;
+}
+
+export interface RemoteDispute {
+  readonly id: string; readonly paymentId: string | null; readonly state: Exclude<DisputeState, 'opened'>; readonly reason: string; readonly amountCents: number;
+  /** What the processor has taken for it, and given back. */
+  readonly withdrawnCents: number; readonly reinstatedCents: number;
+  readonly dueAt: Date | null; readonly createdAt: Date;
+}
+
+export interface RemoteCreditNote {
+  readonly id: string; readonly invoiceId: string; readonly number: string | null; readonly state: 'issued' | 'void'; readonly reason: string | null;
+  readonly totalCents: number; readonly openCents: number; readonly refundedCents: number; readonly balanceCents: number; readonly elsewhereCents: number; readonly createdAt: Date;
+}
+
+/** What every request to change money holds: keys derive from `intentId`; past 23 h it is looked for what an earlier try has left. */
+interface MoneyRequest { readonly intentId: string; readonly preparedAt: string }
+export interface RefundRequest extends MoneyRequest { readonly refundId: string; readonly processorPaymentId: string; readonly processorInvoiceId: string | null; readonly amountCents: number; readonly reason: string }
+export interface RefundOutcome { readonly refund: RemoteRefund; readonly creditNoteId: string | null }
+export interface CreditRequest extends MoneyRequest { readonly processorInvoiceId: string; readonly amountCents: number; readonly to: 'open' | 'balance'; readonly reason: string }
+export interface InvoiceIntent extends MoneyRequest { readonly processorInvoiceId: string }
+
 export interface RemotePayment {
   readonly id: string;
   readonly customerId: string | null;
   readonly state: PaymentState;
   readonly amountCents: number;
   readonly refundedCents: number;
+  /** Its bank has spoken up against it at some time: there are disputes to read. */
+  readonly disputed: boolean;
   readonly chargeId: string | null;
   readonly methodKind: string | null;
   readonly methodBrand: string | null;
@@ -148,6 +176,21 @@ export interface PaymentsPort {
   fetchInvoice(id: string): Promise<RemoteInvoice | null>;
   fetchPayment(id: string): Promise<RemotePayment | null>;
   fetchSetup(id: string): Promise<RemoteSetup | null>;
+  /** Gives money back, with a credit note that says why. */
+  refund(request: RefundRequest): Promise<RefundOutcome>;
+  /** Takes off an open invoice, or keeps what was paid as credit for later invoices. */
+  creditNote(request: CreditRequest): Promise<RemoteCreditNote>;
+  voidInvoice(request: InvoiceIntent): Promise<void>;
+  writeOff(request: InvoiceIntent): Promise<void>;
+  fetchRefunds(paymentId: string): Promise<readonly RemoteRefund[]>;
+  fetchDisputes(paymentId: string): Promise<readonly RemoteDispute[]>;
+  fetchCreditNotes(invoiceId: string): Promise<readonly RemoteCreditNote[]>;
+  /** Negative: credit of the customer. Null for one that is not there. */
+  customerBalance(customerId: string): Promise<number | null>;
+  /** Subscriptions that have not ended, one page. */
+  listOpenSubscriptions(after: string | null): Promise<{ readonly subscriptions: readonly RemoteSubscription[]; readonly next: string | null }>;
+  /** Invoices by age or customer, newest first, one page. */
+  listInvoices(of: { readonly since?: Date; readonly customerId?: string }, after: string | null): Promise<{ readonly invoices: readonly RemoteInvoice[]; readonly next: string | null }>;
   /** Our payer id of a customer, from its metadata. */
   payerOfCustomer(customerId: string): Promise<string | null>;
   /** Events after the cursor (an event's id), oldest first, one page. Null starts 30 days back. */

@@ -7,6 +7,7 @@ import { tryTransition } from '#kit/states/transition.js';
 import { raiseAttempts } from './application.repository.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { applicationStates } from './application.states.js';
+import { onReversed } from './reversed-payments.js';
 import { onCardSaved, onCollected, onEnded, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
 /** The membership follows the money. */
@@ -14,6 +15,15 @@ const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_sa
 
 /** A card was refused, with a charge or while it was saved for a later start. */
 const REFUSALS = ['subscription.payment_failed', 'subscription.setup_failed'] as const;
+
+/** Money that was collected is gone again, or counts again. */
+function followReversals(): void {
+  const [reversed, restored] = ['enrollment.on_payment_reversed', 'enrollment.on_payment_restored'];
+  listen('payment.reversed', reversed);
+  registerTask(reversed, async (db, payload) => { await db.systemChange(reversed, tx => onReversed(tx, String(payload['payer']), payload['cause'] === 'lost')); });
+  listen('payment.restored', restored);
+  registerTask(restored, async (db, payload) => { await db.systemChange(restored, tx => onCollected(tx, String(payload['payer']))); });
+}
 
 /** A draft nobody came back to for this long is closed, and what it knew of people is gone. */
 const ABANDON_DAYS = 60;
@@ -32,6 +42,7 @@ export function registerEnrollmentTasks(): void {
     listen(event, task);
     registerTask(task, async (db, payload) => { if (typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']); });
   }
+  followReversals();
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
   schedule('enrollment.abandon_stale', 3600);

@@ -9,4 +9,5 @@ export { matchesExpected, quoteOf, type Quote, type QuoteLine } from './price.ru
 export { individualStart, defaultStart, soldStart, staffStart, type StartDate } from './start-date.rules.js';
 export { startText, startView, type StartView } from './start-date.text.js';
 export { TIERS, tierOf, tierOfPeople, type Tier, type TierPrices } from './tier.rules.js';
+export type { RefundFormula } from './clause-packs/pack.js';
 export { approvedPackFor, COMMON_CLAUSES, openStates, statesForSite } from './clause-packs/clause-packs.js';

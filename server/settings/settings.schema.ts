@@ -3,6 +3,7 @@ import { z } from 'zod';
 /** Every setting of the provider: its type and its default. */
 export const SETTINGS = {
   individual_start: { schema: z.enum(['today', 'first_or_fifteenth']), fallback: 'today', label: 'Start of individual memberships' },
+  refund_approval_cents: { schema: z.string().regex(/^\d{1,8}$/), fallback: '20000', label: 'Refunds above this many cents need a second person' },
   provider_name: { schema: z.string().trim().min(1).max(120), fallback: 'MyPremierPlans Direct Primary Care', label: 'Name of the provider' },
   provider_phone: { schema: z.string().trim().min(7).max(20), fallback: '+1 480 555 0100', label: 'Phone of the provider' },
   provider_email: { schema: z.email().max(200), fallback: 'care@mypremierplans.example', label: 'Email of the provider' },

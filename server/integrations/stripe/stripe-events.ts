@@ -2,12 +2,13 @@ import type Stripe from 'stripe';
 import type { EventRefs, ProcessorEvent } from '#billing/index.js';
 import { idOf } from './stripe-mapping.js';
 
-/** Events something of ours hangs on; Stripe lists at most 20 types at once. */
+/** Events something of ours hangs on. */
 export const RELEVANT = [
   'customer.subscription.created', 'customer.subscription.updated', 'customer.subscription.deleted', 'customer.subscription.paused', 'customer.subscription.resumed',
   'invoice.finalized', 'invoice.updated', 'invoice.paid', 'invoice.payment_failed', 'invoice.payment_action_required', 'invoice.voided', 'invoice.marked_uncollectible',
   'payment_intent.succeeded', 'payment_intent.processing', 'payment_intent.payment_failed', 'payment_intent.canceled',
-  'setup_intent.succeeded', 'setup_intent.setup_failed', 'charge.refunded', 'refund.failed',
+  'setup_intent.succeeded', 'setup_intent.setup_failed', 'charge.refunded', 'refund.created', 'refund.updated', 'refund.failed', 'credit_note.created', 'credit_note.voided',
+  'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed', 'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated',
 ] as const;
 const relevant: ReadonlySet<string> = new Set(RELEVANT);
 
@@ -23,7 +24,8 @@ function refsOf(object: Stripe.Event.Data.Object & { object?: string }): EventRe
     case 'invoice': all.invoiceId = o.id; all.subscriptionId = idOf((object as Stripe.Invoice).parent?.subscription_details?.subscription) ?? undefined; break;
     case 'payment_intent': all.paymentId = o.id; break;
     case 'setup_intent': all.setupId = o.id; break;
-    case 'charge': case 'refund': all.paymentId = ref('payment_intent'); break;
+    case 'charge': case 'refund': case 'dispute': all.paymentId = ref('payment_intent'); break;
+    case 'credit_note': all.invoiceId = ref('invoice'); break;
     default: break;
   }
   return Object.fromEntries(Object.entries(all).filter(([, v]) => v !== undefined)) as EventRefs;

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteInvoice, RemoteLine, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemoteLine, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from '#billing/index.js';
 
 type Reference = string | { id: string } | null | undefined;
 export const idOf = (ref: Reference): string | null => (typeof ref === 'string' ? ref : ref?.id ?? null);
@@ -82,7 +82,7 @@ export function toPayment(intent: Stripe.PaymentIntent): RemotePayment {
   const state = paymentState(intent, charge);
   const failed = state === 'failed';
   return {
-    id: intent.id, customerId: idOf(intent.customer), state, amountCents: intent.amount, refundedCents: charge?.amount_refunded ?? 0,
+    id: intent.id, customerId: idOf(intent.customer), state, amountCents: intent.amount, refundedCents: charge?.amount_refunded ?? 0, disputed: charge?.disputed ?? false,
     chargeId: charge?.id ?? idOf(intent.latest_charge), methodKind: charge?.payment_method_details?.type ?? null, methodBrand: card?.brand ?? null, methodLast4: card?.last4 ?? null,
     failureCode: failed ? error?.code ?? 'card_declined' : null, declineCode: failed ? error?.decline_code ?? null : null,
     collectedAt: intent.status === 'succeeded' ? at(charge?.created ?? intent.created) : null,
@@ -93,3 +93,28 @@ export const toSetup = (setup: Stripe.SetupIntent): RemoteSetup => ({
   id: setup.id, customerId: idOf(setup.customer), succeeded: setup.status === 'succeeded', cardId: idOf(setup.payment_method),
   failureCode: setup.status === 'requires_payment_method' ? setup.last_setup_error?.decline_code ?? setup.last_setup_error?.code ?? null : null,
 });
+
+const REFUNDS: Readonly<Record<string, RemoteRefund['state']>> = { succeeded: 'succeeded', failed: 'failed', canceled: 'canceled' };
+export const toRefund = (r: Stripe.Refund): RemoteRefund => ({
+  id: r.id, paymentId: idOf(r.payment_intent), amountCents: r.amount, state: REFUNDS[r.status ?? ''] ?? 'pending', refundRef: r.metadata?.['mpp_refund'] ?? null, failure: r.failure_reason ?? null, createdAt: at(r.created)!,
+});
+
+const DISPUTES: Readonly<Record<string, RemoteDispute['state']>> = {
+  warning_needs_response: 'inquiry', warning_under_review: 'inquiry', warning_closed: 'closed', prevented: 'closed', needs_response: 'needs_response', appeal_needs_response: 'needs_response',
+  under_review: 'under_review', appeal_under_review: 'under_review', won: 'won', lost: 'lost',
+};
+const moved = (d: Stripe.Dispute, sign: 1 | -1): number => d.balance_transactions.reduce((sum, t) => (Math.sign(t.amount) === sign ? sum + Math.abs(t.amount) : sum), 0);
+export const toDispute = (d: Stripe.Dispute): RemoteDispute => ({
+  id: d.id, paymentId: idOf(d.payment_intent), state: DISPUTES[d.status] ?? 'needs_response', reason: d.reason, amountCents: d.amount, withdrawnCents: moved(d, -1), reinstatedCents: moved(d, 1),
+  dueAt: at(d.evidence_details.due_by), createdAt: at(d.created)!,
+});
+
+/** What of the part after payment went back by refunds and by other ways; the rest is credit of the customer. */
+export function toCreditNote(c: Stripe.CreditNote): RemoteCreditNote {
+  const refunded = c.refunds.reduce((sum, r) => sum + r.amount_refunded, 0);
+  const elsewhere = c.out_of_band_amount ?? 0;
+  return {
+    id: c.id, invoiceId: idOf(c.invoice)!, number: c.number, state: c.status === 'void' ? 'void' : 'issued', reason: c.reason, totalCents: c.total, openCents: c.pre_payment_amount, refundedCents: refunded,
+    balanceCents: c.post_payment_amount - refunded - elsewhere, elsewhereCents: elsewhere, createdAt: at(c.created)!,
+  };
+}

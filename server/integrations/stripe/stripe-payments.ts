@@ -1,13 +1,17 @@
 import type Stripe from 'stripe';
-import type { EventPage, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RemoteInvoice, RemotePayment, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import type {
+  CreditRequest, EventPage, InvoiceIntent, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund,
+  RemoteSetup, RemoteSubscription,
+} from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import { type SystemClock, systemClock } from '#kit/time/clock.js';
 import { anchorInstant } from '#kit/time/anchors.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
-import { RELEVANT, toEvent } from './stripe-events.js';
+import { toEvent } from './stripe-events.js';
 import { handleOf, idOf, opened, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
+import { StripeMoney } from './stripe-money.js';
 import { StripeReader } from './stripe-reader.js';
 import { invoiceSecret, newCardSetup, paymentMethodOf, useSetupForAll } from './stripe-cards.js';
 import { verifiedEvent } from './stripe-webhook.js';
@@ -35,11 +39,13 @@ export class StripePayments implements PaymentsPort {
   readonly #stripe: Stripe;
   readonly #secrets: readonly string[];
   readonly #reader: StripeReader;
+  readonly #money: StripeMoney;
   #product: Promise<void> | null = null;
 
   constructor(settings: StripeSettings, private readonly clock: SystemClock = systemClock) {
     this.#stripe = stripeClient(settings);
     this.#reader = new StripeReader(this.#stripe);
+    this.#money = new StripeMoney(this.#stripe, this.clock);
     this.#secrets = settings.webhookSecrets;
   }
 
@@ -138,6 +144,22 @@ export class StripePayments implements PaymentsPort {
     const found = await foundOrNull(() => this.#stripe.setupIntents.retrieve(id));
     return found && toSetup(found);
   }
+  refund(request: RefundRequest): Promise<RefundOutcome> { return this.#money.refund(request); }
+  creditNote(request: CreditRequest): Promise<RemoteCreditNote> { return this.#money.creditNote(request); }
+  voidInvoice(request: InvoiceIntent): Promise<void> { return this.#money.voidInvoice(request); }
+  writeOff(request: InvoiceIntent): Promise<void> { return this.#money.writeOff(request); }
+  fetchRefunds(paymentId: string): Promise<RemoteRefund[]> { return this.#money.fetchRefunds(paymentId); }
+  fetchDisputes(paymentId: string): Promise<RemoteDispute[]> { return this.#money.fetchDisputes(paymentId); }
+  fetchCreditNotes(invoiceId: string): Promise<RemoteCreditNote[]> { return this.#money.fetchCreditNotes(invoiceId); }
+  customerBalance(customerId: string): Promise<number | null> { return this.#money.customerBalance(customerId); }
+  async listOpenSubscriptions(after: string | null): Promise<{ subscriptions: RemoteSubscription[]; next: string | null }> {
+    const page = await this.#money.listOpenSubscriptions(after);
+    return { subscriptions: page.subscriptions.map(toSubscription), next: page.next };
+  }
+  async listInvoices(of: { since?: Date; customerId?: string }, after: string | null): Promise<{ invoices: RemoteInvoice[]; next: string | null }> {
+    const page = await this.#money.listInvoices({ ...(of.since ? { since: of.since } : {}), ...(of.customerId ? { customer: of.customerId } : {}) }, after);
+    return { invoices: await Promise.all(page.invoices.map(i => this.#reader.invoice(i))), next: page.next };
+  }
   async payerOfCustomer(id: string): Promise<string | null> {
     const found = await foundOrNull(() => this.#stripe.customers.retrieve(id));
     return found && !found.deleted ? found.metadata['mpp_payer'] ?? null : null;
@@ -146,8 +168,8 @@ export class StripePayments implements PaymentsPort {
   listEventsSince(cursor: string | null): Promise<EventPage> {
     return guarded(async () => {
       try {
-        const page = await this.#stripe.events.list({ limit: PAGE, types: [...RELEVANT], ...(cursor === null ? {} : { ending_before: cursor }) });
-        // Stripe lists newest first, also when it pages towards the newest
+        const page = await this.#stripe.events.list({ limit: PAGE, ...(cursor === null ? {} : { ending_before: cursor }) });
+        // of all types, since at most 20 can be named; newest first, also when it pages towards the newest
         const events = page.data.map(toEvent).reverse();
         return { events, next: cursor !== null && page.has_more ? events.at(-1)!.id : null };
       } catch (error) {

@@ -1,0 +1,46 @@
+import type { Db } from '#kit/db/db.js';
+import type { Tx } from '#kit/db/tx.js';
+import type { Task } from '#kit/jobs/worker.js';
+import { callIntent, settleIntent } from './intents.js';
+import { Payment } from './payment.entity.js';
+import { refundIntent } from './refund-intent.js';
+import { leftOf } from './refund.repository.js';
+import { requestRefund, type RequestedRefund } from './request-refund.js';
+import { rereadWith } from './reread-with.js';
+
+export const REFUND_DUE = 'billing.refund_due';
+const MOST_PAYMENTS = 24;
+
+/** A membership has ended, and the state's clauses ask for `cents` back: from the newest payment on, each as far as it goes. Above the set sum a person decides. */
+export const refundDue: Task = async (db, payload, log) => {
+  const [payer, cents] = [String(payload['payer']), BigInt(Number(payload['cents']))];
+  const cause = `membership:${String(payload['membership'])}`;
+  const asked = await db.systemChange(REFUND_DUE, tx => ask(tx, payer, cents, cause));
+  if (asked.short > 0n) log.warn({ task: REFUND_DUE, code: 'refund_short' }, 'less was paid than is to go back');
+  for (const refund of asked.refunds) await send(db, refund);
+};
+
+async function ask(tx: Tx, payerId: string, cents: bigint, cause: string): Promise<{ refunds: RequestedRefund[]; short: bigint }> {
+  await tx.query('select 1 from payer where id = $1 for update', [payerId]);
+  const before = await tx.query('select 1 from refund where cause = $1 limit 1', [cause]);
+  if (before.length > 0) return { refunds: [], short: 0n }; // whatever was left half-done is the janitor's
+  const payments = await tx.builder(Payment, 'p').where(`p.payer_id = :payerId and p.state in ('succeeded', 'partly_refunded')`, { payerId }).orderBy('p.collected_at', 'DESC').limit(MOST_PAYMENTS).setLock('pessimistic_write').getMany();
+  const refunds: RequestedRefund[] = [];
+  let open = cents;
+  for (const payment of payments) {
+    const left = await leftOf(tx, payment);
+    const amountCents = left < open ? left : open;
+    if (amountCents <= 0n) continue;
+    refunds.push(await requestRefund(tx, payment, { amountCents, reason: 'membership_ended', note: null, cause }));
+    open -= amountCents;
+  }
+  return { refunds, short: open };
+}
+
+async function send(db: Db, refund: RequestedRefund): Promise<void> {
+  const { sending } = refund;
+  if (!sending) return;
+  const attempt = await callIntent(refundIntent, sending, db.ports);
+  await db.systemChange(REFUND_DUE, tx => settleIntent(tx, refundIntent, sending, attempt));
+  await rereadWith(db, refund.payerId, [{ paymentId: refund.processorPaymentId }]);
+}

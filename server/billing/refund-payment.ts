@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { authorize, load } from '#access/scope.js';
+import { command, query } from '#access/use-case.js';
+import type { Db } from '#kit/db/db.js';
+import type { Ports } from '#kit/db/ports.js';
+import type { Tx } from '#kit/db/tx.js';
+import { centsToNumber } from '#kit/money/money.js';
+import { paymentSubject } from './billing.access.js';
+import { type Attempt, callIntent, settleIntent } from './intents.js';
+import type { Payment } from './payment.entity.js';
+import type { RefundOutcome } from './payments.port.js';
+import { REFUND_REASONS } from './refund.entity.js';
+import { refundIntent } from './refund-intent.js';
+import { leftOf } from './refund.repository.js';
+import { formulaOf, requestRefund, type RequestedRefund } from './request-refund.js';
+import { rereadWith } from './reread-with.js';
+
+/** What may go back of a payment, and what the state's clauses say of it, with the sum behind it. */
+export const previewRefund = query({
+  name: 'previewRefund', action: 'refund', subject: 'Payment', input: z.strictObject({ id: z.uuid() }),
+  async run(tx, { id }) {
+    const payment = await load<Payment>(tx, paymentSubject, id);
+    authorize(tx, 'refund', paymentSubject, payment);
+    return { paidCents: centsToNumber(payment.amountCents), leftCents: centsToNumber(await leftOf(tx, payment)), formula: await formulaOf(tx, payment) };
+  },
+});
+
+type Sent = Attempt<RefundOutcome> | null;
+
+/** The call, settle and follow phases of whatever sends a refund; nothing is called for one that waits for a second person. */
+export const sendRefund = (prepared: RequestedRefund, ports: Ports): Promise<Sent> => (prepared.sending ? callIntent(refundIntent, prepared.sending, ports) : Promise.resolve(null));
+
+export async function settleRefund(tx: Tx, prepared: RequestedRefund, sent: Sent): Promise<{ id: string; state: string }> {
+  if (prepared.sending && sent) await settleIntent(tx, refundIntent, prepared.sending, sent);
+  return { id: prepared.id, state: prepared.sending === null ? 'awaiting_approval' : sent && 'refused' in sent ? 'failed' : 'pending' };
+}
+
+export async function followRefund<O>(db: Db, prepared: RequestedRefund, out: O): Promise<O> {
+  if (prepared.sending) await rereadWith(db, prepared.payerId, [{ paymentId: prepared.processorPaymentId }]);
+  return out;
+}
+
+/** Gives all or part of a payment back. Above the set sum a second person decides. */
+export const refundPayment = command({
+  name: 'refundPayment', action: 'refund', subject: 'Payment', stepUp: true,
+  input: z.strictObject({
+    id: z.uuid(), amountCents: z.coerce.number().int().min(1).max(100_000_000).describe('Amount in cents'), reason: z.enum(REFUND_REASONS).describe('Reason'), note: z.string().trim().max(500).optional().describe('Note for colleagues, nothing personal'),
+  }),
+  async prepare(tx, { id, amountCents, reason, note }): Promise<RequestedRefund> {
+    const payment = await load<Payment>(tx, paymentSubject, id, 'update');
+    authorize(tx, 'refund', paymentSubject, payment);
+    return requestRefund(tx, payment, { amountCents: BigInt(amountCents), reason, note: note ?? null });
+  },
+  call: sendRefund, settle: settleRefund, follow: followRefund,
+});

@@ -1,0 +1,22 @@
+import type { Tx } from '#kit/db/tx.js';
+import type { Payment } from './payment.entity.js';
+import { refundable } from './refund.rules.js';
+
+/** What of a payment may still go back, refunds that wait for a person included. The caller holds the payment's row. */
+export async function leftOf(tx: Tx, payment: Pick<Payment, 'id' | 'amountCents' | 'refundedCents'>): Promise<bigint> {
+  const live = await tx.query<{ amountCents: bigint; sent: boolean }>(`select amount_cents "amountCents", processor_refund_id is not null sent from refund where payment_id = $1 and state not in ('failed', 'canceled', 'refused')`, [payment.id]);
+  return refundable(payment.amountCents, payment.refundedCents, live);
+}
+
+export interface RefundContext { readonly state: string | null; readonly startsOn: string; readonly endsOn: string | null; readonly from: string; readonly to: string; readonly processorInvoiceId: string; readonly processorPaymentId: string; readonly subscriptionId: string | null }
+
+/** The dates and the place a formula asks for, within the caller's row security; null for a payment of no membership. */
+export const refundContext = async (tx: Tx, paymentId: string): Promise<RefundContext | null> => (await tx.query<RefundContext>(`
+  select h.state, coalesce(m.starts_on, s.starts_on) "startsOn", m.ends_on "endsOn", i.period_start "from", i.period_end "to", i.processor_invoice_id "processorInvoiceId", p.processor_payment_id "processorPaymentId", i.subscription_id "subscriptionId"
+  from payment p join invoice i on i.id = p.invoice_id left join subscription s on s.id = i.subscription_id left join household h on h.id = p.household_id
+  left join lateral (select * from membership m where m.payer_id = p.payer_id order by m.created_at desc limit 1) m on true
+  where p.id = $1 and i.period_start is not null and i.period_end is not null`, [paymentId]))[0] ?? null;
+
+export interface LockedRefund { readonly id: string; readonly state: string; readonly amountCents: bigint; readonly reason: string; readonly paymentId: string; readonly requestedById: string | null }
+export const keepRefundState = (tx: Tx, id: string): Promise<LockedRefund[]> =>
+  tx.query(`select id, state, amount_cents "amountCents", reason, payment_id "paymentId", requested_by_id "requestedById" from refund where id = $1 for update`, [id]);
