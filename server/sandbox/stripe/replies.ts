@@ -38,9 +38,38 @@ export function problemsOfError(error: Record<string, unknown>): string[] {
 }
 
 export function problemsOf(value: unknown, shape: Shape, path: string): string[] {
+  if (fits(value, shape)) return [];
   const problems: string[] = [];
   check(value, shape, path, problems);
   return problems;
+}
+
+/** The same as `check` without words: nearly everything fits, and so nothing is said about where. */
+function fits(value: unknown, given: Shape): boolean {
+  if (value === null) return given.nullable === true;
+  const shape = given.ref === undefined ? given : definitions.objects[given.ref];
+  if (!shape) return false;
+  if (shape.opaque !== undefined) return shape.opaque === 'any';
+  if (shape.anyOf) return shape.anyOf.some(part => fits(value, part));
+  if ('const' in shape) return value === shape.const;
+  if (shape.enum) return shape.enum.includes(value);
+  if (shape.array) return Array.isArray(value) && value.every(entry => fits(entry, shape.array as Shape));
+  if (shape.props || shape.map) return fitsObject(value, shape);
+  if (shape.type === 'decimal') return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+  return typeof value === shape.type;
+}
+
+function fitsObject(value: unknown, shape: Shape): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const record = value as Record<string, unknown>;
+  const { map, props = {} } = shape;
+  if (map) return Object.values(record).every(entry => fits(entry, map));
+  for (const name of shape.required ?? []) if (record[name] === undefined) return Object.keys(props).length === 0;
+  for (const name in record) {
+    const inner = props[name];
+    if (inner ? record[name] !== undefined && !fits(record[name], inner) : Object.keys(props).length > 0) return false;
+  }
+  return true;
 }
 
 function check(value: unknown, given: Shape, path: string, problems: string[]): void {

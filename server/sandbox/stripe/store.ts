@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../db.js';
 import { missing } from './errors.js';
 import { newId } from '../ids.js';
@@ -9,8 +10,9 @@ export type Hidden = Record<string, unknown>;
 
 export interface Origin { requestId: string | null; idempotencyKey: string | null }
 export interface Timer { kind: string; ref: string; due: number }
-interface Entry { doc: Doc; hidden: Hidden; saved: string; told: Record<string, unknown> }
-interface NewEvent { id: string; type: string; created: number; pending_webhooks: number }
+/** `saved` and `told` are JSON: what lies in the database, and what the last event of a creation or an update said. */
+interface Entry { doc: Doc; hidden: Hidden; saved: { doc: string; hidden: string }; told: string }
+interface NewEvent { id: string; type: string; created: number; object: string; previous: Record<string, unknown> | null }
 
 export const API_VERSION = '2026-10-28.endive';
 
@@ -48,12 +50,12 @@ export class Unit {
   /** Test clock of the customer that was entered; empty for the sandbox's own clock. */
   testClock = '';
 
-  /** `dry` looks what would happen: it reads, and never writes. */
-  constructor(readonly tx: Tx, public now: number, readonly origin: Origin, private readonly dry = false) {}
+  /** With a `base` it only looks what would happen from there on: it reads, and never writes. */
+  constructor(readonly tx: Tx, public now: number, readonly origin: Origin, private readonly base: Unit | null = null) {}
 
   /** A unit at the same moment in which anything can be tried without a trace. */
   sketch(): Unit {
-    const unit = new Unit(this.tx, this.now, this.origin, true);
+    const unit = new Unit(this.tx, this.now, this.origin, this);
     unit.testClock = this.testClock;
     return unit;
   }
@@ -78,8 +80,16 @@ export class Unit {
   async find<T extends Doc>(id: string): Promise<T | null> {
     const known = this.entries.get(id);
     if (known) return known.doc as T;
+    const seen = this.base?.entries.get(id);
+    if (seen) return this.remember(structuredClone(seen.doc), structuredClone(seen.hidden)) as T;
     const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>('select data, hidden from stripe_object where id = $1', [id]);
     return rows[0] ? (this.remember(rows[0].data, rows[0].hidden) as T) : null;
+  }
+
+  /** Loads many objects with one query. */
+  async preload(sql: string, values: readonly unknown[]): Promise<Doc[]> {
+    const { rows } = await this.tx.query<{ data: Doc; hidden: Hidden }>(`select data, hidden from stripe_object where ${sql}`, [...values]);
+    return rows.map(row => this.remember(row.data, row.hidden));
   }
 
   /** The object, or Stripe's "No such …" when it is missing or of another kind. */
@@ -109,12 +119,13 @@ export class Unit {
   remember(doc: Doc, hidden: Hidden): Doc {
     const known = this.entries.get(doc.id);
     if (known) return known.doc;
-    this.entries.set(doc.id, { doc, hidden, saved: JSON.stringify([doc, hidden]), told: structuredClone(doc) as never });
+    const text = JSON.stringify(doc);
+    this.entries.set(doc.id, { doc, hidden, saved: { doc: text, hidden: JSON.stringify(hidden) }, told: text });
     return doc;
   }
 
   add<T extends Doc>(doc: T, hidden: Hidden = {}): T {
-    this.entries.set(doc.id, { doc, hidden, saved: '', told: structuredClone(doc) as never });
+    this.entries.set(doc.id, { doc, hidden, saved: { doc: '', hidden: '' }, told: JSON.stringify(doc) });
     return doc;
   }
 
@@ -134,22 +145,27 @@ export class Unit {
   /** One change that is told under several names. */
   emitAll(types: readonly string[], doc: Doc): void {
     const entry = this.entries.get(doc.id);
-    const changes = entry ? differences(entry.told, doc as never) : null;
-    for (const type of types) this.record(type, doc, type.endsWith('.updated') ? changes : null);
-    if (entry && types.some(type => /\.(created|updated)$/.test(type))) entry.told = structuredClone(doc) as never;
+    const text = JSON.stringify(doc);
+    const changes = entry && types.some(type => type.endsWith('.updated')) ? differences(entry.told, text) : null;
+    for (const type of types) this.record(type, doc, text, type.endsWith('.updated') ? changes : null);
+    if (entry && types.some(type => /\.(created|updated)$/.test(type))) entry.told = text;
   }
 
-  private record(type: string, doc: Doc, previous: Record<string, unknown> | null): void {
+  private record(type: string, doc: Doc, text: string, previous: Record<string, unknown> | null): void {
     if (previous && Object.keys(previous).length === 0) return;
-    const id = newId('evt');
-    const event = {
-      id, object: 'event', api_version: API_VERSION, created: this.now,
-      data: { object: structuredClone(doc), ...(previous ? { previous_attributes: previous } : {}) },
-      livemode: false, pending_webhooks: 0,
+    demandNone(problemsOfEvent(type, { object: doc, ...(previous ? { previous_attributes: previous } : {}) }));
+    this.events.push({ id: newId('evt'), type, created: this.now, object: text, previous });
+  }
+
+  /** The event as it is sent; the object in it is not put into words a second time. */
+  private payloadOf(event: NewEvent, endpoints: number): string {
+    const { id, type, created } = event;
+    const head = JSON.stringify({
+      id, object: 'event', api_version: API_VERSION, created, livemode: false, pending_webhooks: endpoints,
       request: { id: this.origin.requestId, idempotency_key: this.origin.idempotencyKey }, type,
-    };
-    demandNone(problemsOfEvent(type, event.data));
-    this.events.push(event);
+    });
+    const previous = event.previous ? `,"previous_attributes":${JSON.stringify(event.previous)}` : '';
+    return `${head.slice(0, -1)},"data":{"object":${event.object}${previous}}}`;
   }
 
   /** Billing time will call the handler of `kind` for `ref` at `due`; a second call replaces the first. */
@@ -158,48 +174,46 @@ export class Unit {
 
   /** Writes everything; afterwards the unit may go on. */
   async flush(): Promise<void> {
-    if (this.dry) return;
+    if (this.base) return;
     await this.flushObjects();
     await this.flushEvents();
     await this.flushTimers();
   }
 
   private async flushObjects(): Promise<void> {
-    if (this.dry) return;
+    if (this.base) return;
     if (this.removed.size > 0) await this.tx.query('delete from stripe_object where id = any($1)', [[...this.removed]]);
     this.removed.clear();
-    const rows = [];
+    const rows: string[] = [];
     for (const entry of this.entries.values()) {
-      const text = JSON.stringify([entry.doc, entry.hidden]);
-      if (text === entry.saved) continue;
-      entry.saved = text;
+      const [doc, hidden] = [JSON.stringify(entry.doc), JSON.stringify(entry.hidden)];
+      if (doc === entry.saved.doc && hidden === entry.saved.hidden) continue;
+      entry.saved = { doc, hidden };
       const { id, object, created, date } = entry.doc;
-      rows.push({ id, object, created: created ?? date ?? this.now, ...keysOf(entry.doc, entry.hidden), data: entry.doc, hidden: entry.hidden });
+      const head = JSON.stringify({ id, object, created: created ?? date ?? this.now, ...keysOf(entry.doc, entry.hidden) });
+      rows.push(`${head.slice(0, -1)},"data":${doc},"hidden":${hidden}}`);
     }
     if (rows.length === 0) return;
     await this.tx.query(
       `insert into stripe_object (id, object, created, customer, parent, data, hidden)
-       select r ->> 'id', r ->> 'object', (r ->> 'created')::bigint, r ->> 'customer', r ->> 'parent', r -> 'data', r -> 'hidden'
-       from jsonb_array_elements($1::jsonb) with ordinality as list(r, n) order by n
+       select r ->> 'id', r ->> 'object', (r ->> 'created')::bigint, r ->> 'customer', r ->> 'parent', (r -> 'data')::jsonb, (r -> 'hidden')::jsonb
+       from json_array_elements($1::json) with ordinality as list(r, n) order by n
        on conflict (id) do update set customer = excluded.customer, parent = excluded.parent, data = excluded.data, hidden = excluded.hidden`,
-      [JSON.stringify(rows)]);
+      [`[${rows.join(',')}]`]);
   }
 
   private async flushEvents(): Promise<void> {
     const events = this.events.splice(0);
     if (events.length === 0) return;
     const endpoints = (await this.tx.query<{ id: string }>('select id from stripe_webhook_endpoint where enabled order by id')).rows.map(row => row.id);
-    const rows = events.map(event => {
-      event.pending_webhooks = endpoints.length;
-      return { id: event.id, type: event.type, created: event.created, payload: JSON.stringify(event, null, 2) };
-    });
     await this.tx.query(
       `insert into stripe_event (id, type, created, payload)
-       select r ->> 'id', r ->> 'type', (r ->> 'created')::bigint, r ->> 'payload' from jsonb_array_elements($1::jsonb) with ordinality as list(r, n) order by n`, [JSON.stringify(rows)]);
+       select r ->> 'id', r ->> 'type', (r ->> 'created')::bigint, r::text from json_array_elements($1::json) with ordinality as list(r, n) order by n`,
+      [`[${events.map(event => this.payloadOf(event, endpoints.length)).join(',')}]`]);
     if (endpoints.length === 0) return;
     await this.tx.query(
       'insert into stripe_delivery (event_id, endpoint_id) select e, w from unnest($1::text[]) with ordinality as events(e, n) cross join unnest($2::text[]) as endpoints(w) order by n, w',
-      [rows.map(row => row.id), endpoints]);
+      [events.map(event => event.id), endpoints]);
   }
 
   private async flushTimers(): Promise<void> {
@@ -215,8 +229,10 @@ export class Unit {
   }
 }
 
-function differences(before: Record<string, unknown>, after: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(after)
-    .filter(key => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map(key => [key, before[key] ?? null]));
+/** What the fields that differ were before. */
+function differences(before: string, after: string): Record<string, unknown> {
+  if (before === after) return {};
+  const [old, now] = [before, after].map(text => JSON.parse(text) as Record<string, unknown>) as [Record<string, unknown>, Record<string, unknown>];
+  const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return Object.fromEntries([...names].filter(name => !isDeepStrictEqual(old[name], now[name])).map(name => [name, old[name] ?? null]));
 }

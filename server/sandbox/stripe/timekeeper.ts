@@ -1,17 +1,13 @@
 import type { Db } from '../db.js';
-import { inTransaction } from '../db.js';
 import type { BillingClock } from '../clock.js';
 import type { Dunning } from './lifecycle/collection.js';
-import { TIMERS } from './lifecycle/renewing.js';
-import { Unit } from './store.js';
+import { nextBatch, runBatch, type Due } from './timers.js';
 
 const TICK_MS = 1000;
 /** Billing seconds after which a timer whose work failed is tried again. */
 const RETRY_AFTER = 600;
 /** More timers than this in one advance is a loop, not a business. */
-const MAX_TIMERS = 200_000;
-
-interface Due { kind: string; ref: string; due: string }
+const MAX_TIMERS = 5_000_000;
 
 /** Brings about what billing time brings: by itself as it passes, or at once when the clock is moved. */
 export class Timekeeper {
@@ -75,34 +71,30 @@ export class Timekeeper {
   }
 
   private async runUntil(testClock: string, target: number, setTime: (due: number) => Promise<void>, patient = false): Promise<number> {
-    for (let ran = 0; ran < MAX_TIMERS; ran += 1) {
-      const { rows } = await this.db.query<Due>('select kind, ref, due from stripe_timer where test_clock = $1 and due <= $2 order by due, kind, ref limit 1', [testClock, target]);
-      const next = rows[0];
-      if (!next || this.closed) return ran;
-      await setTime(Number(next.due));
-      await this.run(next).catch(async (error: unknown) => {
-        if (!patient) throw error;
-        // One that fails must not hold up the others behind it.
-        this.onError(error);
-        await this.db.query('update stripe_timer set due = due + $3 where kind = $1 and ref = $2', [next.kind, next.ref, RETRY_AFTER]);
-      });
+    let reached = 0;
+    for (let ran = 0; ran < MAX_TIMERS;) {
+      if (this.closed) return ran;
+      const batch = await nextBatch(this.db, testClock, target);
+      const last = batch.at(-1);
+      if (!last) return ran;
+      reached = Math.max(reached, last.due);
+      await setTime(reached);
+      const together = batch.length > 1 && (await runBatch(this.db, testClock, batch, this.dunning).catch(() => false));
+      if (!together) await this.runEach(testClock, batch, patient);
+      ran += batch.length;
       this.onCommit();
     }
     throw new Error('billing time does not come to an end');
   }
 
-  private async run(timer: Due): Promise<void> {
-    await inTransaction(this.db, async tx => {
-      const unit = new Unit(tx, Number(timer.due), { requestId: null, idempotencyKey: null });
-      await unit.enter(timer.ref);
-      unit.now = Number(timer.due);
-      // Another request may have taken it back while this one waited for the customer.
-      const taken = await tx.query('delete from stripe_timer where kind = $1 and ref = $2 and due = $3', [timer.kind, timer.ref, timer.due]);
-      if (taken.rowCount === 0) return;
-      const handler = TIMERS[timer.kind];
-      if (!handler) throw new Error(`no handler for the timer ${timer.kind}`);
-      await handler(unit, timer.ref, this.dunning);
-      await unit.flush();
-    });
+  /** One transaction each: one that fails is known by its name, and when time passes by itself it does not hold up the others. */
+  private async runEach(testClock: string, batch: readonly Due[], patient: boolean): Promise<void> {
+    for (const timer of batch) {
+      await runBatch(this.db, testClock, [timer], this.dunning).catch(async (error: unknown) => {
+        if (!patient) throw error;
+        this.onError(error);
+        await this.db.query('update stripe_timer set due = due + $3 where kind = $1 and ref = $2', [timer.kind, timer.ref, RETRY_AFTER]);
+      });
+    }
   }
 }
