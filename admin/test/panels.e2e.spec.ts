@@ -7,8 +7,8 @@ import type { Config } from '#config/config.js';
 import { systemSecretsAt } from '#identity/index.js';
 import { restFactor, steadyStep, testCode } from '#test/second-factor.js';
 import { DEMO_DOMAIN, demoEmail, seedDemo } from '../../server/composition/seed.js';
-import { seedDemoMembers } from '../../server/composition/seed-members.js';
 import { openPage, startBrowser } from './browser.js';
+import { seedDemoMembers } from './demo-members.js';
 import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
 
 let world: PanelWorld;

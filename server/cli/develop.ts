@@ -3,12 +3,14 @@ import path from 'node:path';
 import { parseConfig } from '#config/config.js';
 import { environment } from '#config/environment.js';
 import { forgetRunning, noteRunning } from '#config/running.js';
+import type { DirectMessage } from '#identity/index.js';
 import { createDatabase } from '#kit/db/roles.js';
+import { createLog } from '#kit/http/log.js';
 import { elapsed } from '#kit/time/clock.js';
 import { migrateDatabase, openDb } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 import { DEMO_PEOPLE, demoEmail, giveDemoFactors, seedDemo } from '../composition/seed.js';
-import { seedDemoMembers } from '../composition/seed-members.js';
+import { beginHistory, endHistory, playHistory } from '../composition/demo/history.js';
 import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
 import { hostPostgres } from './postgres-host.js';
 
@@ -99,10 +101,12 @@ async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
   if (ran.length) say(`${ran.length} migrations ran`);
   const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
   registerAreas();
-  const db = await openDb(config);
+  const messages: DirectMessage[] = []; // the codes of demo members, who have no mailbox to look into
+  const db = await openDb(config, { messenger: { send: async m => { messages.push(m); } } });
   try {
-    if (!(await seedDemo(db, config, password))) await giveDemoFactors(db);
-    else say(`demo catalogue and people are in, with ${await seedDemoMembers(db)} members`);
+    const plays = env['SANDBOX_URL'] !== undefined && await beginHistory(db, config);
+    if (!(await seedDemo(db, config, password))) { await giveDemoFactors(db); await endHistory(db); }
+    else say(`demo catalogue and people are in${plays ? `, with four months of ${await playHistory({ db, config, messages, log: createLog('error') })} members` : ''}`);
   } finally { await db.close(); }
   return password;
 }

@@ -2,6 +2,7 @@ import type { Config } from '#config/config.js';
 import { KeyRing } from '#kit/crypto/key-ring.js';
 import { dataSource } from '#kit/db/data-source.js';
 import { Db } from '#kit/db/db.js';
+import type { Ports } from '#kit/db/ports.js';
 import { migrate } from '#kit/db/migrate.js';
 import { migrations } from '#migrations/index.js';
 import { entities } from './entities.js';
@@ -16,15 +17,15 @@ export async function migrateDatabase(config: Config): Promise<string[]> {
 
 export const ownerSource = (url: string) => dataSource({ url, poolSize: 3, entities, migrations, name: 'owner' });
 
-/** Pools of the application and the system role, the key ring and the ports, as one `Db`. */
-export async function openDb(config: Config): Promise<Db> {
+/** Pools of the application and the system role, the key ring and the ports, as one `Db`. `own` ports stand in for those of the configuration. */
+export async function openDb(config: Config, own: Partial<Ports> = {}): Promise<Db> {
   const app = dataSource({ url: config.DATABASE_URL, poolSize: config.DATABASE_POOL, entities, name: 'app' });
   const system = dataSource({ url: config.systemUrl, poolSize: Math.max(4, Math.ceil(config.DATABASE_POOL / 2)), entities, name: 'system' });
   await app.initialize();
   await system.initialize();
   const keys = config.KEYS ? new KeyRing(config.KEYS) : KeyRing.fromDirectory(config.DATA_DIR);
   const later: { db?: Db } = {};
-  const db = new Db({ app, system, keys, ports: buildPorts(config, later), timeZone: config.TIME_ZONE, movableClock: config.SANDBOX_URL !== undefined });
+  const db = new Db({ app, system, keys, ports: { ...buildPorts(config, later), ...own }, timeZone: config.TIME_ZONE, movableClock: config.SANDBOX_URL !== undefined });
   later.db = db;
   return db;
 }

@@ -58,6 +58,16 @@ describe('faults', () => {
 });
 
 describe('the control API', () => {
+  it('lets the clock begin in the past while nothing has happened, and never again', async () => {
+    const { seconds } = await world.control<{ seconds: number }>('clock');
+    const begun = await world.control<{ offsetSeconds: number }>('clock', { beginAt: seconds - 100 * 86_400 });
+    expect(begun.offsetSeconds).toBeLessThanOrEqual(-100 * 86_400 + 5);
+    const customer = await stripe.customers.create({ name: 'A' });
+    expect(Math.abs(customer.created - (seconds - 100 * 86_400))).toBeLessThan(30);
+    await expect(world.control('clock', { beginAt: seconds - 200 * 86_400 })).rejects.toThrow(/nothing has happened/);
+    await world.control('clock', { advanceTo: seconds });
+    expect(Math.abs((await world.control<{ offsetSeconds: number }>('clock')).offsetSeconds)).toBeLessThan(30);
+  });
   it('moves the clock forward only', async () => {
     const before = await world.control<{ seconds: number }>('clock');
     const after = await world.control<{ seconds: number; ran: number }>('clock', { advanceSeconds: 3600 });

@@ -14,6 +14,7 @@ const MAX_YEARS_SECONDS = 30 * 366 * 86_400;
 const clockSchema = z.union([
   z.strictObject({ advanceTo: z.union([z.int(), z.iso.datetime({ offset: true }), z.iso.date()]) }),
   z.strictObject({ advanceSeconds: z.int().min(0).max(MAX_YEARS_SECONDS) }),
+  z.strictObject({ beginAt: z.int() }),
 ]);
 const endpointSchema = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') });
 const requestsQuery = z.strictObject({ operation: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
@@ -60,6 +61,7 @@ function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts
   const describe = () => ({ now: new Date(clock.now() * 1000).toISOString(), seconds: clock.now(), offsetSeconds: clock.offset });
   app.get('/_sandbox/clock', async () => describe());
   app.post('/_sandbox/clock', handle(clockSchema, async input => {
+    if ('beginAt' in input) { await timekeeper.begin(input.beginAt); return describe(); }
     const target = 'advanceSeconds' in input ? clock.now() + input.advanceSeconds
       : typeof input.advanceTo === 'number' ? input.advanceTo : Math.floor(Date.parse(input.advanceTo) / 1000);
     if (target < clock.now() - TOLERANCE_SECONDS) throw new RangeError('The clock does not go back.');

@@ -6,11 +6,8 @@ import { elapsed } from '#kit/time/clock.js';
 export const LIVE_PER_SECOND = 100;
 export const TEST_PER_SECOND = 25;
 
-/** So much of a second's worth may leave at once; the rest flows evenly. */
-const AT_ONCE = 0.2;
-
 /**
- * A token bucket: in no second do more than `perSecond` leave, and who asks first goes first. Stripe counts an account, not a
+ * A token bucket: up to a second's worth at once, then evenly. Who asks first goes first. Stripe counts an account, not a
  * process: each of several processes is to be given its part.
  */
 export class Pace {
@@ -21,9 +18,8 @@ export class Pace {
 
   constructor(perSecond: number, private readonly now: () => number = elapsed, private readonly sleep: (ms: number) => Promise<unknown> = wait) {
     if (!(perSecond > 0)) throw new RangeError(`${perSecond} requests a second`);
-    const atOnce = Math.max(1, Math.floor(perSecond * AT_ONCE));
-    this.#each = 1000 / Math.max(perSecond - atOnce, perSecond * (1 - AT_ONCE));
-    this.#burst = (atOnce - 1) * this.#each;
+    this.#each = 1000 / perSecond;
+    this.#burst = 1000 - this.#each;
   }
 
   /** Resolves when one more request may leave. */

@@ -36,11 +36,11 @@ export const MOST_SILENCE_MS = STALE_MS + 2 * BEAT_MS;
 /** Workers that start together ask once between them. */
 const START_PAUSE_SECONDS = 1;
 
-export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number }
+export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number; /** Works on jobs, but starts nothing by itself: no schedules, no repeated work. */ jobsOnly?: boolean }
 export interface RunningWorker { stop(): Promise<void>; drain(): Promise<void> }
 
 /** graphile-worker locks a job for 4 hours; workers here report every `beatMs` and lose their jobs after `staleMs` of silence. */
-export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = BEAT_MS, staleMs = STALE_MS }: WorkerOptions): Promise<RunningWorker> {
+export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = BEAT_MS, staleMs = STALE_MS, jobsOnly = false }: WorkerOptions): Promise<RunningWorker> {
   const pool = new pg.Pool({ connectionString: url, max: concurrency + 3, application_name: 'mpp-worker' });
   pool.on('error', error => log.warn({ err: error.message }, 'worker pool'));
   pool.on('connect', client => client.on('error', error => log.warn({ err: error.message }, 'worker connection')));
@@ -53,8 +53,8 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const check = (): void => void sweep(pool, utils, ids, staleMs, log).catch(error => log.warn({ err: String(error) }, 'worker sweep'));
   await beat(pool, ids);
   check(); // a process that never lives as long as a beat must not leave its predecessors' jobs locked
-  const loops = repeated.map(r => startLoop(r, db, log));
-  const timers = [setInterval(check, beatMs), ...startSchedules(pool, utils, log)];
+  const loops = jobsOnly ? [] : repeated.map(r => startLoop(r, db, log));
+  const timers = [setInterval(check, beatMs), ...jobsOnly ? [] : startSchedules(pool, utils, log)];
   return {
     drain: () => drain(pool),
     stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids).catch(() => undefined); await utils.release(); await pool.end(); },

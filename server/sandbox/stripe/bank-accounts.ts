@@ -27,7 +27,7 @@ const BY_NUMBER: Readonly<Record<string, TestAccount>> = {
   '000000000009': account('processing', { silent: true }),
   '000777777771': account('weeklyLimitExceeded', { fails: 'charge_exceeds_weekly_limit' }),
   '000888888885': account('tokenizedDeactivated', { fails: 'tokenized_account_number_deactivated' }),
-  '000000004954': account('riskLevelHighest', { refused: { code: 'payment_method_customer_decline' } }),
+  '000000004954': account('riskLevelHighest', { refused: { code: 'payment_method_customer_decline', decline_code: 'fraudulent' } }),
 };
 const BY_NAME: ReadonlyMap<string, { number: string; account: TestAccount }> = new Map(Object.entries(BY_NUMBER).map(([number, one]) => [one.name, { number, account: one }]));
 

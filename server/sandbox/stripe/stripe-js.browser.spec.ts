@@ -18,16 +18,15 @@ const shoot = async (page: Page, name: string): Promise<void> => {
   await page.screenshot({ path: `${shots}/${name}.png` });
 };
 
-async function open(options: { locale?: string; width?: number; later?: boolean; amount?: number; bank?: boolean } = {}) {
+async function open(options: { locale?: string; width?: number; later?: boolean; amount?: number } = {}) {
   const later = options.later ? { billing_cycle_anchor: Math.floor(Date.now() / 1000) + 9 * 86_400, proration_behavior: 'none' as const } : {};
-  const ways = options.bank ? { payment_settings: { save_default_payment_method: 'on_subscription' as const, payment_method_types: ['card' as const, 'us_bank_account' as const] } } : {};
-  const { subscription, secret, setup } = await enroll(world.stripe, { ...later, ...ways });
+  const { subscription, secret, setup } = await enroll(world.stripe, later);
   const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 760 } });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('console', message => { if (['error', 'warning'].includes(message.type())) problems.push(message.text()); });
   page.on('pageerror', error => problems.push(String(error)));
-  const query = new URLSearchParams({ key: PUBLISHABLE_KEY, secret: secret ?? setup?.client_secret ?? '', amount: String(options.amount ?? 12_900), locale: options.locale ?? 'en', ...(options.bank ? { types: 'card,us_bank_account' } : {}) });
+  const query = new URLSearchParams({ key: PUBLISHABLE_KEY, secret: secret ?? setup?.client_secret ?? '', amount: String(options.amount ?? 12_900), locale: options.locale ?? 'en' });
   await page.goto(`${checkout.url}?${query}`);
   await page.locator('html[data-ready="1"]').waitFor();
   const card = page.frameLocator('iframe.__sandbox-frame');
@@ -140,58 +139,6 @@ describe('stripe.js', () => {
     await type(card, '4242424242424242');
     await page.getByRole('button', { name: 'Pay' }).click();
     await said(page, /refused: The amount of the PaymentIntent/);
-    await page.close();
-  });
-});
-
-describe('the tab of the bank account', () => {
-  it('takes routing and account number in the frame, under the mandate, and says that the payment is under way', async () => {
-    const { page, card, problems, status } = await open({ bank: true });
-    await shoot(page, 'tabs-card-1280');
-    await card.getByRole('tab', { name: 'US bank account' }).click();
-    await page.locator('html[data-way="us_bank_account"]').waitFor();
-    expect(await card.locator('[name=number]').isVisible()).toBe(false);
-    expect(await card.locator('.mandate').textContent()).toContain('you authorize Desert Family Care to debit');
-    await card.locator('[name=accountHolder]').fill('Ana Family');
-    await card.locator('[name=routingNumber]').fill('110000001');
-    await card.locator('[name=accountNumber]').fill('000123456789');
-    await page.getByRole('button', { name: 'Pay' }).click();
-    await said(page, 'invalid: Your routing number is invalid.');
-    await card.locator('[name=routingNumber]').fill('110000000');
-    await shoot(page, 'tabs-bank-1280');
-    await page.locator('html[data-complete="true"]').waitFor();
-    await page.getByRole('button', { name: 'Pay' }).click();
-    await said(page, 'done: processing');
-    expect(await status()).toBe('incomplete');
-    expect(problems).toEqual([]);
-    const heard = String(await page.evaluate(`heard.join(' ') + document.documentElement.outerHTML`));
-    expect(heard).not.toContain('000123456789');
-    expect(await graveFaults(page)).toEqual([]);
-    await page.close();
-  });
-
-  it('works by keyboard alone, on a phone, in Spanish', async () => {
-    const { page, card, problems } = await open({ bank: true, locale: 'es', width: 375 });
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('ArrowRight');
-    await page.locator('html[data-way="us_bank_account"]').waitFor();
-    expect(await card.getByRole('tab', { name: 'Cuenta bancaria' }).getAttribute('aria-selected')).toBe('true');
-    await page.keyboard.press('Tab');
-    for (const text of ['Ana Family', '110000000', '000123456789']) { await page.keyboard.type(text); await page.keyboard.press('Tab'); }
-    await shoot(page, 'tabs-bank-375-es');
-    const frame = page.frames().find(one => one.url().endsWith('/card'));
-    expect(await frame?.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.filter(one => ['serious', 'critical'].includes(one.impact ?? '')).map(one => one.id)).toEqual([]);
-    await page.keyboard.press('Enter');
-    await said(page, 'done: processing');
-    expect(problems).toEqual([]);
-    await page.close();
-  });
-
-  it('is there only when both ways are offered', async () => {
-    const { page, card } = await open();
-    expect(await card.getByRole('tab').count()).toBe(0);
     await page.close();
   });
 });

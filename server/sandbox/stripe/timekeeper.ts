@@ -24,7 +24,17 @@ export class Timekeeper {
   async load(): Promise<void> {
     const { rows } = await this.db.query<{ offset_seconds: string }>('select offset_seconds from sandbox_clock');
     const offset = Number(rows[0]?.offset_seconds ?? 0);
-    this.clock.moveTo(this.clock.now() + offset);
+    this.clock.startAt(this.clock.now() + offset);
+  }
+
+  /** Billing time begins at `target`, which may be past: so that a history can be played up to now. @throws RangeError when something happened already */
+  async begin(target: number): Promise<void> {
+    await this.inTurn(async () => {
+      const { rows } = await this.db.query<{ used: boolean }>('select exists (select 1 from stripe_event) used');
+      if (rows[0]?.used) throw new RangeError('The clock begins only while nothing has happened.');
+      this.clock.startAt(target);
+      await this.db.query('update sandbox_clock set offset_seconds = $1', [this.clock.offset]);
+    });
   }
 
   async close(): Promise<void> {

@@ -12,10 +12,10 @@ addEventListener('message', event => log.push(JSON.stringify(event.data)));
 for (const name of ['input', 'change', 'keydown', 'keyup', 'paste']) document.addEventListener(name, event => log.push(name + ':' + (event.target.value ?? '')), true);
 const stripe = Stripe(query.get('key'), { locale: query.get('locale') });
 const kind = query.get('secret').startsWith('seti') ? 'setup' : 'payment';
-const elements = stripe.elements({ mode: kind === 'setup' ? 'setup' : 'subscription', currency: 'usd', ...(kind === 'setup' ? {} : { amount: Number(query.get('amount')) }), setupFutureUsage: 'off_session', locale: query.get('locale'), ...(query.get('types') ? { paymentMethodTypes: query.get('types').split(',') } : {}), appearance: { variables: { colorPrimary: '#7c3aed' } } });
-const element = elements.create('payment', { business: { name: 'Desert Family Care' } });
+const elements = stripe.elements({ mode: kind === 'setup' ? 'setup' : 'subscription', currency: 'usd', ...(kind === 'setup' ? {} : { amount: Number(query.get('amount')) }), setupFutureUsage: 'off_session', locale: query.get('locale'), appearance: { variables: { colorPrimary: '#7c3aed' } } });
+const element = elements.create('payment');
 element.on('ready', () => { document.documentElement.dataset.ready = '1'; });
-element.on('change', event => { document.documentElement.dataset.complete = String(event.complete); document.documentElement.dataset.way = event.value.type; });
+element.on('change', event => { document.documentElement.dataset.complete = String(event.complete); });
 element.on('loaderror', event => { document.documentElement.dataset.loaderror = event.error.message; });
 element.mount('#payment');
 document.querySelector('form').addEventListener('submit', async event => {

@@ -3,13 +3,12 @@ import { buildWidget } from '../../../widget/build.mjs';
 import { benchFirstLoad } from './first-load.mjs';
 import { closeLoad } from './load.mjs';
 import { benchPanel } from './panel.mjs';
-import { benchRenewals } from './renewals.mjs';
 import { benchScope } from './scope.mjs';
 import { benchSubmit } from './submit.mjs';
 import { benchWebhook } from './webhook.mjs';
 import { startWorld } from './world.mjs';
 
-const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, load: benchFirstLoad, sizes: benchSizes, renewals: benchRenewals };
+const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, load: benchFirstLoad, sizes: benchSizes };
 
 async function benchSizes() {
   const { element, enroll } = await buildWidget();

@@ -47,7 +47,7 @@ export async function startWorld() {
       children.push(child);
       const answer = () => new Promise((resolve, reject) => { child.once('message', resolve); child.once('exit', code => reject(new Error(`${file} ended with ${code}`))); });
       await answer();
-      return { port, tell: async message => { child.send(message); return answer(); } };
+      return { port, tell: async message => { child.send(message); await answer(); } };
     },
     stop: async () => {
       for (const child of children) child.kill('SIGKILL');

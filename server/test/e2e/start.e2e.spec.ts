@@ -46,7 +46,7 @@ describe('npm start', () => {
     const one: Start = { child, out: () => out, exited, ms: 0 };
     running = one;
     await Promise.race([
-      until('the banner', () => /is ready after/.test(out), 90_000).catch(() => { throw new Error(`no banner:\n${out}`); }),
+      until('the banner', () => /is ready after/.test(out), 150_000).catch(() => { throw new Error(`no banner:\n${out}`); }),
       exited.then(code => { throw new Error(`the start command ended with ${code}:\n${out}`); }),
     ]);
     return Object.assign(one, { ms: performance.now() - began });

@@ -1,5 +1,5 @@
-import { billingInstant, DAY, type Day, dateAt, endOfDay, monthsAfter, plusDays, type Seconds } from './calendar.js';
-import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, share, sum, total, unearned } from './money.js';
+import { DAY, type Day, dateAt, endOfDay, monthsAfter, plusDays, type Seconds } from './calendar.js';
+import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, sum, total, unearned } from './money.js';
 
 /** The life of one membership that starts today: what is charged, given back and in force after any sequence of actions. */
 export interface Line { readonly of: string; readonly kind: 'charge' | 'credit'; readonly unit: number; readonly cents: number }
@@ -76,17 +76,7 @@ export class Life {
     this.turns += 1;
     this.period = { start: this.period.end, end: monthsAfter(this.anchor, this.turns + 1) };
     // what is suspended or paused is not charged
-    if (this.state === 'active' || this.state === 'past_due') this.bill(this.now + DRAFT_WAITS, 'renewal', this.lastDays() ?? full(this.prices));
-  }
-
-  /** A notice that ends within the month just begun: only its days are charged, by the second until the billing hour of the day after. */
-  private lastDays(): Line[] | null {
-    if (this.endsOn === null) return null;
-    const [end, whole] = [billingInstant(plusDays(this.endsOn, 1)), this.period.end - this.period.start];
-    if (end >= this.period.end) return null;
-    const lines = Object.entries(this.prices).map(([of, unit]): Line => ({ of, kind: 'charge', unit, cents: share(unit, end - this.period.start, whole) }));
-    this.period = { start: this.period.start, end };
-    return lines;
+    if (this.state === 'active' || this.state === 'past_due') this.bill(this.now + DRAFT_WAITS, 'renewal', full(this.prices));
   }
 
   private bill(at: Seconds, why: Invoice['why'], lines: readonly Line[]): void {

@@ -1,4 +1,4 @@
-/** The payment form. Numbers are typed here, sent from here to the processor, and told to nobody else. */
+/** The card form. Numbers are typed here, sent from here to the processor, and told to nobody else. */
 const BRANDS = [
   { brand: 'amex', label: 'AMEX', pattern: /^3[47]/, groups: [4, 6, 5], cvc: 4 },
   { brand: 'mastercard', label: 'MC', pattern: /^(5[1-5]|2[2-7])/, groups: [4, 4, 4, 4], cvc: 3 },
@@ -7,9 +7,8 @@ const BRANDS = [
 ];
 const UNKNOWN = { brand: '', label: '', groups: [4, 4, 4, 4], cvc: 3 };
 const APPEARANCE = { colorPrimary: 'color', colorText: 'color', colorTextSecondary: 'color', colorTextPlaceholder: 'color', colorBackground: 'color', colorDanger: 'color', borderRadius: 'border-radius', fontFamily: 'font-family', fontSizeBase: 'font-size' };
-const CARD_FIELDS = /** @type {const} */ (['number', 'expiry', 'cvc', 'zip']);
-const NAMES = { zip: 'postalCode', holder: 'accountHolder', routing: 'routingNumber', account: 'accountNumber' };
-/** @typedef {typeof CARD_FIELDS[number] | BankField} Field */
+const FIELDS = /** @type {const} */ (['number', 'expiry', 'cvc', 'zip']);
+/** @typedef {typeof FIELDS[number]} Field */
 
 /** @type {MessagePort | null} */
 let port = null;
@@ -17,12 +16,6 @@ let port = null;
 let language = 'en';
 let key = '';
 let withPostalCode = true;
-let withHolder = true;
-let business = '';
-/** @type {readonly Way[]} */
-let ways = ['card'];
-/** @type {Way} */
-let chosen = 'card';
 /** @type {Record<string, HTMLInputElement>} */
 const inputs = {};
 /** @type {Record<string, HTMLElement>} */
@@ -64,12 +57,8 @@ const checkDigit = number => [...number].reverse().reduce((sum, digit, index) =>
   return sum + (value > 9 ? value - 9 : value);
 }, 0) % 10 === 0;
 
-/** @param {Field} field @returns {field is BankField} */
-const isBankField = field => BANK_FIELDS.some(name => name === field);
-
 /** The code of what is wrong with a field; empty when nothing is. @param {Field} field */
 const problemOf = field => {
-  if (isBankField(field)) return bankProblem(field, inputs[field]?.value ?? '');
   const value = digits(inputs[field]?.value ?? '');
   if (field === 'number') {
     const { groups } = brandOf(value);
@@ -100,11 +89,9 @@ const showProblem = (field, code) => {
   tellHeight();
 };
 const tellHeight = () => port?.postMessage({ type: 'height', px: Math.ceil(document.querySelector('main')?.getBoundingClientRect().height ?? 0) });
-/** The fields of one way to pay. @param {Way} way @returns {Field[]} */
-const fieldsOf = way => (way === 'card' ? CARD_FIELDS.filter(field => field !== 'zip' || withPostalCode) : BANK_FIELDS.filter(field => field !== 'holder' || withHolder));
-const active = () => fieldsOf(chosen);
+const active = () => FIELDS.filter(field => field !== 'zip' || withPostalCode);
 const tellChange = () => {
-  const change = { type: 'change', value: chosen, empty: active().every(field => !inputs[field]?.value), complete: active().every(field => !problemOf(field)) };
+  const change = { type: 'change', empty: active().every(field => !inputs[field]?.value), complete: active().every(field => !problemOf(field)) };
   const said = JSON.stringify(change);
   if (said !== lastChange) { lastChange = said; port?.postMessage(change); }
 };
@@ -113,7 +100,6 @@ const tellChange = () => {
 const onInput = (field, event) => {
   const input = inputs[field];
   if (!input) return;
-  if (field === 'holder') { if (shown.has(field)) showProblem(field, problemOf(field)); tellChange(); return; }
   const before = digits(input.value.slice(0, input.selectionStart ?? input.value.length)).length;
   const atEnd = (input.selectionStart ?? 0) >= input.value.length;
   const deleting = (event.inputType ?? '').startsWith('delete');
@@ -121,7 +107,6 @@ const onInput = (field, event) => {
   if (field === 'expiry') input.value = formatExpiry(input.value, deleting);
   if (field === 'cvc') input.value = digits(input.value).slice(0, 4);
   if (field === 'zip') input.value = digits(input.value).slice(0, 5);
-  if (isBankField(field)) input.value = formatBank(field, input.value);
   if (!atEnd) {
     let at = 0;
     for (let seen = 0; seen < before && at < input.value.length; at += 1) if (/\d/.test(input.value[at] ?? '')) seen += 1;
@@ -140,7 +125,7 @@ const showBrand = () => {
 
 /** @param {Field} field @param {Record<string, string>} attributes @param {boolean} wide */
 const buildField = (field, attributes, wide) => {
-  const input = /** @type {HTMLInputElement} */ (node('input', { id: field, name: /** @type {Record<string, string>} */ (NAMES)[field] ?? field, inputmode: 'numeric', 'aria-describedby': `${field}-error`, 'aria-invalid': 'false', 'aria-required': 'true', ...attributes }));
+  const input = /** @type {HTMLInputElement} */ (node('input', { id: field, name: field === 'zip' ? 'postalCode' : field, inputmode: 'numeric', 'aria-describedby': `${field}-error`, 'aria-invalid': 'false', 'aria-required': 'true', ...attributes }));
   const error = node('p', { class: 'error', id: `${field}-error`, role: 'alert' });
   inputs[field] = input;
   errors[field] = error;
@@ -151,42 +136,25 @@ const buildField = (field, attributes, wide) => {
   const badge = field === 'number' ? [node('span', { class: 'brand', 'aria-hidden': 'true' })] : [];
   return node('div', { class: wide ? 'field wide' : 'field' }, [node('label', { for: field, id: `${field}-label` }), node('div', { class: 'box' }, [input, ...badge]), error]);
 };
-const cardFields = () => [
-  buildField('number', { autocomplete: 'cc-number', placeholder: '1234 1234 1234 1234' }, true),
-  buildField('expiry', { autocomplete: 'cc-exp' }, false), buildField('cvc', { autocomplete: 'cc-csc' }, false),
-  ...(withPostalCode ? [buildField('zip', { autocomplete: 'postal-code' }, true)] : []), node('p', { class: 'notice' }),
-];
-const bankFields = () => [
-  ...(withHolder ? [buildField('holder', { autocomplete: 'name', inputmode: 'text', maxlength: '200' }, true)] : []),
-  buildField('routing', { autocomplete: 'off' }, false), buildField('account', { autocomplete: 'off' }, false), node('p', { class: 'mandate' }), node('p', { class: 'notice' }),
-];
-/** @param {Way} way */
-const choose = way => { chosen = way; markTabs(ways, chosen); tellChange(); tellHeight(); };
 const build = () => {
   const form = /** @type {HTMLElement} */ (document.querySelector('#card'));
-  const tabbed = ways.length > 1;
-  form.replaceChildren(...(tabbed ? [buildTabs(ways, choose)] : []), ...ways.map(way =>
-    node('div', { class: 'fields', id: `panel-${way}`, ...(tabbed ? { role: 'tabpanel', 'aria-labelledby': `tab-${way}` } : {}) }, way === 'card' ? cardFields() : bankFields())));
-  markTabs(ways, chosen);
+  form.replaceChildren(
+    buildField('number', { autocomplete: 'cc-number', placeholder: '1234 1234 1234 1234' }, true),
+    buildField('expiry', { autocomplete: 'cc-exp' }, false), buildField('cvc', { autocomplete: 'cc-csc' }, false),
+    ...(withPostalCode ? [buildField('zip', { autocomplete: 'postal-code' }, true)] : []), node('p', { class: 'notice' }));
   form.addEventListener('keydown', event => { if (event.key === 'Escape') port?.postMessage({ type: 'escape' }); });
   new ResizeObserver(tellHeight).observe(form);
 };
 const write = () => {
   document.documentElement.lang = language;
-  for (const field of ways.flatMap(fieldsOf)) {
+  for (const field of active()) {
     const label = document.getElementById(`${field}-label`);
     if (label) label.textContent = text(field);
     if (field !== 'number') inputs[field]?.setAttribute('placeholder', text(`${field}Hint`));
     if (shown.has(field)) showProblem(field, problemOf(field));
   }
-  document.querySelector('[role=tablist]')?.setAttribute('aria-label', text('ways'));
-  for (const way of ways) {
-    const [tab, notice] = [document.getElementById(`tab-${way}`), document.querySelector(`#panel-${way} .notice`)];
-    if (tab) tab.textContent = text(`way_${way}`);
-    if (notice) notice.textContent = text(way === 'card' ? 'notice' : 'bankNotice');
-  }
-  const mandate = document.querySelector('.mandate');
-  if (mandate) mandate.textContent = text('mandate').replace('{business}', business || text('thisBusiness'));
+  const notice = document.querySelector('.notice');
+  if (notice) notice.textContent = text('notice');
 };
 /** @param {any} appearance */
 const dress = appearance => {
@@ -200,24 +168,15 @@ const submit = () => {
   const first = active().map(field => /** @type {const} */ ([field, problemOf(field)])).find(([, code]) => code);
   for (const field of active()) showProblem(field, problemOf(field));
   if (first) inputs[first[0]]?.focus();
-  return first ? { error: first[1] } : { selected: chosen };
+  return first ? { error: first[1] } : {};
 };
-/** @param {URLSearchParams} form */
-const writeCard = form => {
-  const expiry = digits(inputs['expiry']?.value ?? '');
-  form.set('card[number]', digits(inputs['number']?.value ?? ''));
-  form.set('card[exp_month]', expiry.slice(0, 2));
-  form.set('card[exp_year]', `20${expiry.slice(2)}`);
-  form.set('card[cvc]', inputs['cvc']?.value ?? '');
-};
-/** Sends the card or the account to the processor; only the name it got goes back to the page. @param {any} billing */
+/** Sends the card to the processor; only the name it got goes back to the page. @param {any} billing */
 const tokenize = async billing => {
-  const form = new URLSearchParams({ key, type: chosen });
-  if (chosen === 'card') writeCard(form); else writeBank(form, field => inputs[field]?.value ?? '');
+  const [month, year] = [digits(inputs['expiry']?.value ?? '').slice(0, 2), digits(inputs['expiry']?.value ?? '').slice(2)];
+  const form = new URLSearchParams({ key, type: 'card', 'card[number]': digits(inputs['number']?.value ?? ''), 'card[exp_month]': month, 'card[exp_year]': `20${year}`, 'card[cvc]': inputs['cvc']?.value ?? '' });
   const { address = {}, ...plain } = billing ?? {};
-  if (chosen === 'us_bank_account' && withHolder) plain.name = inputs['holder']?.value.trim();
   for (const name of ['name', 'email', 'phone']) if (plain[name]) form.set(`billing_details[${name}]`, plain[name]);
-  const place = { ...address, ...(withPostalCode && chosen === 'card' ? { postal_code: inputs['zip']?.value ?? '', country: 'US' } : {}) };
+  const place = { ...address, ...(withPostalCode ? { postal_code: inputs['zip']?.value ?? '', country: 'US' } : {}) };
   for (const name of ['city', 'country', 'line1', 'line2', 'postal_code', 'state']) if (place[name]) form.set(`billing_details[address][${name}]`, place[name]);
   try {
     const reply = await fetch('/v1/payment_methods', { method: 'POST', body: form, credentials: 'omit' });
@@ -234,8 +193,8 @@ const obey = async message => {
     case 'submit': return submit();
     case 'tokenize': return tokenize(message.billing);
     case 'update': language = languageOf(message.locale); write(); dress(message.appearance); return {};
-    case 'focus': inputs[active()[0] ?? 'number']?.focus(); return {};
-    case 'clear': for (const field of ways.flatMap(fieldsOf)) { const input = inputs[field]; if (input) input.value = ''; showProblem(field, ''); } showBrand(); tellChange(); return {};
+    case 'focus': inputs['number']?.focus(); return {};
+    case 'clear': for (const field of active()) { const input = inputs[field]; if (input) input.value = ''; showProblem(field, ''); } showBrand(); tellChange(); return {};
     default: return {};
   }
 };
@@ -247,12 +206,6 @@ addEventListener('message', event => {
   key = String(event.data.key);
   language = languageOf(event.data.locale);
   withPostalCode = event.data.askPostalCode !== false;
-  withHolder = event.data.askName !== false;
-  business = String(event.data.business ?? '');
-  /** @type {readonly Way[]} */
-  const offered = (event.data.types ?? []).filter((/** @type {unknown} */ type) => type === 'card' || type === 'us_bank_account');
-  ways = offered.length > 0 ? offered : ['card'];
-  chosen = ways[0] ?? 'card';
   line.onmessage = async ({ data }) => line.postMessage({ ...(await obey(data)), call: data.call });
   build();
   dress(event.data.appearance);

@@ -12,9 +12,6 @@ const refuseUnknown = (where, given, known) => {
 /** @param {Record<string, any>} options */
 const checkElements = options => {
   refuseUnknown('elements()', options, ELEMENTS_OPTIONS);
-  const ways = options.paymentMethodTypes ?? [];
-  const unknown = ways.find((/** @type {string} */ type) => !['card', 'us_bank_account'].includes(type));
-  if (unknown) throw new IntegrationError(`elements(): the sandbox does not know the payment method type "${unknown}".`);
   if (options.clientSecret) return;
   if (!['payment', 'setup', 'subscription'].includes(options.mode)) throw new IntegrationError('elements(): mode must be "payment", "setup" or "subscription", or pass a clientSecret.');
   if (!/^[a-z]{3}$/.test(options.currency ?? '') && options.mode !== 'setup') throw new IntegrationError('elements(): currency must be a lowercase ISO code.');
@@ -26,9 +23,6 @@ const bringsPostalCode = fields => {
   const billing = fields?.billingDetails;
   return billing === 'never' || billing?.address === 'never' || billing?.address?.postalCode === 'never';
 };
-
-/** @param {any} fields */
-const bringsName = fields => fields?.billingDetails === 'never' || fields?.billingDetails?.name === 'never';
 
 class PaymentElement {
   /** @param {Elements} group @param {Record<string, any>} options */
@@ -51,10 +45,7 @@ class PaymentElement {
     if (!place.isConnected) throw new IntegrationError('The element to mount into is not part of the page.');
     this.unmount();
     const { language, options } = this.group;
-    const greeting = this.group.ways(this.options.paymentMethodOrder).then(types => ({
-      key: this.group.key, locale: language, appearance: options.appearance ?? {}, askPostalCode: !bringsPostalCode(this.options.fields), askName: !bringsName(this.options.fields),
-      business: this.options.business?.name, types,
-    }));
+    const greeting = { key: this.group.key, locale: language, appearance: options.appearance ?? {}, askPostalCode: !bringsPostalCode(this.options.fields) };
     this.frame = new Frame('/card', textOf(language, 'frameTitle'), greeting, message => this.hear(message));
     place.replaceChildren(this.frame.element);
     this.emit('loaderstart', {});
@@ -103,7 +94,7 @@ class PaymentElement {
     switch (message.type) {
       case 'ready': this.ready = true; clearTimeout(this.timer); this.emit('ready', {}); break;
       case 'height': this.frame?.element.style.setProperty('--sandbox-height', `${Math.min(Math.max(Number(message.px) || 0, 60), 2000)}px`); break;
-      case 'change': this.group.submitted = false; this.emit('change', { empty: message.empty, complete: message.complete, collapsed: false, value: { type: message.value } }); break;
+      case 'change': this.group.submitted = false; this.emit('change', { empty: message.empty, complete: message.complete, collapsed: false, value: { type: 'card' } }); break;
       case 'focus': case 'blur': case 'escape': this.emit(message.type, {}); break;
       default:
     }
@@ -144,24 +135,11 @@ class Elements {
 
   async fetchUpdates() { return {}; }
 
-  /** The ways to pay that are offered: those of the intent, or those the page named for the one to come; only cards without either. @param {string[] | undefined} order @returns {Promise<string[]>} */
-  async ways(order) {
-    const { clientSecret, paymentMethodTypes } = this.options;
-    let types = Array.isArray(paymentMethodTypes) ? paymentMethodTypes : ['card'];
-    if (clientSecret) {
-      const { id, path } = readSecret(clientSecret);
-      const { ok, body } = await callApi('GET', `/v1/${path}/${id}`, { key: this.key, client_secret: clientSecret });
-      if (ok) types = body.payment_method_types;
-    }
-    const rank = (/** @type {string} */ type) => { const at = (order ?? []).indexOf(type); return at < 0 ? 99 : at; };
-    return [...types].sort((a, b) => rank(a) - rank(b));
-  }
-
   /** Checks what was typed; shows what is missing beside the fields. */
   async submit() {
     if (!this.element?.frame || !this.element.ready) throw new IntegrationError('We could not retrieve data from the specified Element. Please make sure the Element you are attempting to use is still mounted.');
-    const { error, selected } = await this.element.frame.ask({ type: 'submit' });
+    const { error } = await this.element.frame.ask({ type: 'submit' });
     this.submitted = !error;
-    return error ? { error: { type: 'validation_error', code: error, message: textOf(this.language, error) } } : { selectedPaymentMethod: selected };
+    return error ? { error: { type: 'validation_error', code: error, message: textOf(this.language, error) } } : { selectedPaymentMethod: 'card' };
   }
 }

@@ -22,7 +22,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
  * A frame of the processor. Messages go over a port that only the two ends hold: the page's own listeners hear nothing.
  */
 class Frame {
-  /** @param {string} path @param {string} title @param {Record<string, unknown> | Promise<Record<string, unknown>>} greeting @param {(message: any) => void} onMessage */
+  /** @param {string} path @param {string} title @param {Record<string, unknown>} greeting @param {(message: any) => void} onMessage */
   constructor(path, title, greeting, onMessage) {
     this.element = document.createElement('iframe');
     this.element.className = '__sandbox-frame';
@@ -33,7 +33,7 @@ class Frame {
     this.closed = false;
     /** @type {MessagePort | null} */
     this.port = null;
-    this.element.addEventListener('load', async () => this.greet(await greeting, onMessage));
+    this.element.addEventListener('load', () => this.greet(greeting, onMessage));
   }
 
   /** A frame that is moved in the document loads anew: it gets a new line. @param {Record<string, unknown>} greeting @param {(message: any) => void} onMessage */

@@ -2,12 +2,6 @@
 const TEXTS = {
   en: {
     number: 'Card number', expiry: 'Expiration date', expiryHint: 'MM / YY', cvc: 'Security code', cvcHint: 'CVC', zip: 'ZIP code', zipHint: '12345',
-    ways: 'Payment method', way_card: 'Card', way_us_bank_account: 'US bank account', holder: 'Name on the account', holderHint: 'Full name', routing: 'Routing number', routingHint: '110000000', account: 'Account number', accountHint: '000123456789',
-    thisBusiness: 'this business', bankNotice: 'Sandbox. Test account: routing 110000000, account 000123456789. A debit takes four days.',
-    mandate: 'By continuing, you authorize {business} to debit the bank account above for what you owe for your use of its services, according to its terms, until you take this authorization back. You may change or cancel it at any time by giving notice.',
-    incomplete_holder: 'Enter the name on the account.', incomplete_routing: 'Your routing number is incomplete.', invalid_routing: 'Your routing number is invalid.', incomplete_account: 'Your account number is incomplete.',
-    account_number_invalid: 'This account cannot be used. In the sandbox, use a test account such as 000123456789.', routing_number_invalid: 'Your routing number is invalid.',
-    payment_method_microdeposit_failed: 'We could not reach this bank account. Check its numbers, or pay another way.', payment_method_customer_decline: 'Your bank account was declined. Pay another way.',
     frameTitle: 'Secure payment input frame', secure: 'Card details go straight to the payment processor.', notice: 'Sandbox. Test card: 4242 4242 4242 4242',
     challengeTitle: 'Confirm it’s you', challengeText: 'Your bank asks you to approve this payment of {amount}.', challengeSetup: 'Your bank asks you to approve this card.',
     challengeNote: 'This page stands for the bank in the sandbox.', pass: 'Complete', fail: 'Fail', working: 'One moment…',
@@ -26,12 +20,6 @@ const TEXTS = {
   },
   es: {
     number: 'Número de tarjeta', expiry: 'Fecha de vencimiento', expiryHint: 'MM / AA', cvc: 'Código de seguridad', cvcHint: 'CVC', zip: 'Código postal (ZIP)', zipHint: '12345',
-    ways: 'Método de pago', way_card: 'Tarjeta', way_us_bank_account: 'Cuenta bancaria', holder: 'Nombre del titular', holderHint: 'Nombre completo', routing: 'Número de ruta', routingHint: '110000000', account: 'Número de cuenta', accountHint: '000123456789',
-    thisBusiness: 'este negocio', bankNotice: 'Entorno de prueba. Ruta 110000000, cuenta 000123456789. Un débito tarda cuatro días.',
-    mandate: 'Al continuar, usted autoriza a {business} a debitar de la cuenta bancaria indicada lo que adeude por el uso de sus servicios, según sus condiciones, hasta que revoque esta autorización. Puede modificarla o cancelarla en cualquier momento avisando.',
-    incomplete_holder: 'Escribe el nombre del titular.', incomplete_routing: 'El número de ruta está incompleto.', invalid_routing: 'El número de ruta no es válido.', incomplete_account: 'El número de cuenta está incompleto.',
-    account_number_invalid: 'Esta cuenta no se puede usar. En el entorno de prueba usa una cuenta como 000123456789.', routing_number_invalid: 'El número de ruta no es válido.',
-    payment_method_microdeposit_failed: 'No pudimos comunicarnos con esta cuenta bancaria. Revisa los números o paga de otra forma.', payment_method_customer_decline: 'Tu cuenta bancaria fue rechazada. Paga de otra forma.',
     frameTitle: 'Marco seguro para datos de pago', secure: 'Los datos de la tarjeta van directamente al procesador de pagos.', notice: 'Entorno de prueba. Tarjeta: 4242 4242 4242 4242',
     challengeTitle: 'Confirme su identidad', challengeText: 'Su banco le pide que apruebe este pago de {amount}.', challengeSetup: 'Su banco le pide que apruebe esta tarjeta.',
     challengeNote: 'Esta página representa al banco en el entorno de prueba.', pass: 'Completar', fail: 'Rechazar', working: 'Un momento…',
