@@ -77,17 +77,18 @@ export async function afterFailure(unit: Unit, intent: PaymentIntent, decline: D
   const hidden = unit.hidden(invoice.id);
   const method = intent.last_payment_error?.['payment_method'] as PaymentMethod | undefined;
   hidden['decline'] = decline ? { reason: decline.decline_code ?? decline.code, method: method?.id ?? intent.payment_method } : null;
-  await scheduleRetry(unit, invoice, automatic);
+  await scheduleRetry(unit, invoice, automatic, true);
 }
 
-async function scheduleRetry(unit: Unit, invoice: Invoice, dunning: Dunning): Promise<void> {
+/** `charged`: the card was asked, and refused. */
+async function scheduleRetry(unit: Unit, invoice: Invoice, dunning: Dunning, charged: boolean): Promise<void> {
   const hidden = unit.hidden(invoice.id);
   const first = typeof hidden['firstFailedAt'] === 'number' ? hidden['firstFailedAt'] : unit.now;
   const used = typeof hidden['retries'] === 'number' ? hidden['retries'] : 0;
   const day = dunning.retryDays[used];
   Object.assign(hidden, { firstFailedAt: first, retries: used + 1 });
   invoice.next_payment_attempt = day === undefined ? null : first + day * DAY;
-  unit.emit('invoice.payment_failed', invoice);
+  if (charged) unit.emit('invoice.payment_failed', invoice);
   unit.emit('invoice.updated', invoice);
   const subscription = await subscriptionOf(unit, invoice);
   if (subscription.status === 'active' || subscription.status === 'trialing') subscription.status = 'past_due';
@@ -104,7 +105,8 @@ export async function collect(unit: Unit, invoice: Invoice, dunning: Dunning): P
   if (!intent || invoice.status !== 'open' || intent.status === 'processing') return;
   const method = await cardFor(unit, subscription);
   if (!method) { await afterFailure(unit, intent, null, dunning); return; }
-  if (isPointless(unit, invoice, method)) { await scheduleRetry(unit, invoice, dunning); return; }
+  // The retry counts, and its date is kept, but this card is not asked again.
+  if (isPointless(unit, invoice, method)) { invoice.attempt_count += 1; await scheduleRetry(unit, invoice, dunning, false); return; }
   const how = { offSession: true, challenged: false };
   if (needsChallenge(unit, method, how)) unit.emit('invoice.payment_action_required', invoice);
   const attempt: Attempt = await chargeIntent(unit, intent, method, how);
