@@ -17,6 +17,8 @@ export function testClockRoutes(db: Db, timekeeper: Timekeeper, onError: (error:
   const advance = async (id: string, target: number): Promise<void> => {
     const change = (edit: (clock: TestClock) => void, event?: string) => (seconds?: number) => inTransaction(db, async tx => {
       const unit = new Unit(tx, seconds ?? target, noOrigin);
+      // The request that started this may not have let go of the clock yet.
+      await unit.enter(id);
       const clock = await unit.get<TestClock>(KIND, id);
       if (seconds !== undefined) clock.frozen_time = seconds;
       edit(clock);
