@@ -10,7 +10,12 @@ import type { RemoteInvoice, RemotePayment } from './payments.port.js';
 import type { SubscriptionRow } from './subscription.repository.js';
 
 interface InvoiceRow { id: string; state: InvoiceState; failures: number }
-interface PaymentRow { id: string; state: PaymentState; chargeId: string | null }
+interface PaymentRow { id: string; state: PaymentState; chargeId: string | null; actionRequired: boolean }
+
+/** Refusals the processor does not try again without another card. A proof of who pays is none of them: the same card will do. */
+export const ONLY_ANOTHER_CARD: ReadonlySet<string> = new Set([
+  'incorrect_number', 'lost_card', 'pickup_card', 'stolen_card', 'revocation_of_authorization', 'revocation_of_all_authorizations', 'highest_risk_level', 'transaction_not_allowed',
+]);
 
 /** What the rows could not follow; shown to people, never silently mended. */
 export type Divergence = string;
@@ -54,24 +59,33 @@ async function applyPayment(tx: Tx, s: SubscriptionRow, invoice: InvoiceRow, rem
   const moved = await moveTo(tx, { machine: paymentStates, table: 'payment', id: local.id, from: local.state, to: remote.state });
   if (moved === null) return [`payment ${local.state} here, ${remote.state} there`];
   await tx.query(`update payment set processor_charge_id = $2, amount_cents = $3, refunded_cents = $4, method_kind = $5, method_brand = $6, method_last4 = $7, failure_code = $8, decline_code = $9,
-    collected_at = $10, updated_at = $11 where id = $1`,
-  [local.id, remote.chargeId, remote.amountCents, remote.refundedCents, remote.methodKind, remote.methodBrand, remote.methodLast4, remote.failureCode, remote.declineCode, remote.collectedAt, tx.now]);
+    collected_at = $10, updated_at = $11, action_required = $12 where id = $1`,
+  [local.id, remote.chargeId, remote.amountCents, remote.refundedCents, remote.methodKind, remote.methodBrand, remote.methodLast4, remote.failureCode, remote.declineCode, remote.collectedAt, tx.now, remote.actionRequired]);
   // every charge is one try: the same refusal read twice names the same charge
   if (remote.state === 'failed' && (local.state !== 'failed' || local.chargeId !== remote.chargeId)) await sayFailed(tx, s, invoice.id, remote);
+  // while somebody enrolls, the page itself asks for it
+  if (remote.actionRequired && !local.actionRequired && s.state !== 'incomplete' && s.state !== 'requested') await sayActionRequired(tx, s, invoice.id);
   return [];
+}
+
+async function sayActionRequired(tx: Tx, s: SubscriptionRow, invoice: string): Promise<void> {
+  const [{ attempt } = { attempt: 1 }] = await tx.query<{ attempt: number }>('select failures + 1 attempt from invoice where id = $1', [invoice]);
+  await record(tx, { action: 'invoice.action_required', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt } });
+  await announce(tx, 'subscription.action_required', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }
 
 async function paymentRow(tx: Tx, s: SubscriptionRow, invoiceId: string, remote: RemotePayment): Promise<PaymentRow> {
   await tx.query(`insert into payment (id, invoice_id, payer_id, application_id, household_id, group_id, processor_payment_id, state, amount_cents, created_at, updated_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (processor_payment_id) do nothing`,
   [newId(), invoiceId, s.payerId, s.applicationId, s.householdId, s.groupId, remote.id, paymentStates.initial, remote.amountCents, tx.now]);
-  return (await tx.query<PaymentRow>('select id, state, processor_charge_id "chargeId" from payment where processor_payment_id = $1 for update', [remote.id]))[0]!;
+  return (await tx.query<PaymentRow>('select id, state, processor_charge_id "chargeId", action_required "actionRequired" from payment where processor_payment_id = $1 for update', [remote.id]))[0]!;
 }
 
 async function sayFailed(tx: Tx, s: SubscriptionRow, invoice: string, remote: RemotePayment): Promise<void> {
   const code = remote.declineCode ?? remote.failureCode;
-  const attempt = (await tx.query<{ failures: number }>('update invoice set failures = failures + 1 where id = $1 returning failures', [invoice]))[0]!.failures;
+  const { failures: attempt, reason } = (await tx.query<{ failures: number; reason: string | null }>('update invoice set failures = failures + 1 where id = $1 returning failures, reason', [invoice]))[0]!;
   await tx.query('update subscription set last_failure = $2 where id = $1', [s.id, code]);
   await record(tx, { action: 'invoice.payment_failed', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt, code } });
-  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
+  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt, reason });
+  if (code !== null && ONLY_ANOTHER_CARD.has(code)) await announce(tx, 'subscription.new_card_needed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }

@@ -5,6 +5,7 @@ import type { Divergence } from './apply-invoice.js';
 import { announce } from './billing.events.js';
 import type { RemoteSetup, RemoteSubscription } from './payments.port.js';
 import type { SubscriptionRow } from './subscription.repository.js';
+import { followChange } from './follow-change.js';
 import { stateFor } from './subscription.rules.js';
 import { type SubscriptionState, subscriptionStates } from './subscription.states.js';
 
@@ -20,14 +21,16 @@ export async function openFromRemote(tx: Tx, row: SubscriptionRow, remote: Remot
 
 /** Brings the subscription to what was read, after its invoices. */
 export async function applySubscription(tx: Tx, row: SubscriptionRow, remote: RemoteSubscription, setups: readonly RemoteSetup[]): Promise<Divergence[]> {
-  const to = stateFor(row, remote.state, await hasCollected(tx, row.id));
+  const to = stateFor(row, remote, await hasCollected(tx, row.id));
   const moved = await moveTo(tx, { machine: subscriptionStates, table: 'subscription', id: row.id, from: row.state, to, reason: `processor: ${remote.state}` });
   await keepFigures(tx, row, remote, moved ?? row.state);
   if (moved === null) return [`subscription ${row.state} here, ${remote.state} there`];
+  const diverged = subscriptionStates.isTerminal(moved) ? [] : await followChange(tx, row, remote);
+  await sayExhausted(tx, row, moved);
   if (moved !== row.state && subscriptionStates.isTerminal(moved)) await sayEnded(tx, row, moved);
   else if (remote.cardId !== null && !row.cardSaved) await keepCard(tx, row, moved);
   else if (moved === 'scheduled' && !row.cardSaved) await keepSetupFailure(tx, row, setups.find(s => s.failureCode !== null && s.customerId === remote.customerId));
-  return [];
+  return diverged;
 }
 
 const hasCollected = async (tx: Tx, id: string): Promise<boolean> =>
@@ -37,11 +40,19 @@ const RUNNING: ReadonlySet<SubscriptionState> = new Set(['active', 'past_due', '
 
 async function keepFigures(tx: Tx, row: SubscriptionRow, remote: RemoteSubscription, state: SubscriptionState): Promise<void> {
   const date = (at: Date | null): string | null => (at === null ? null : tx.dateOf(at));
-  const next = subscriptionStates.isTerminal(state) ? null : RUNNING.has(state) ? date(remote.periodEnd) : row.startsOn;
-  await tx.query('update subscription set processor_state = $2, current_period_start = $3, current_period_end = $4, next_charge_on = $5, updated_at = $6 where id = $1',
-    [row.id, remote.state, date(remote.periodStart), date(remote.periodEnd), next, tx.now]);
+  const ends = date(remote.endsAt);
+  const next = subscriptionStates.isTerminal(state) || remote.collectionPaused ? null : RUNNING.has(state) ? date(remote.periodEnd) : row.startsOn;
+  await tx.query('update subscription set processor_state = $2, current_period_start = $3, current_period_end = $4, next_charge_on = $5, ends_on = $6, paused = $7, updated_at = $8 where id = $1',
+    [row.id, remote.state, date(remote.periodStart), date(remote.periodEnd), next !== null && ends !== null && ends <= next ? null : next, ends, remote.collectionPaused, tx.now]);
   await tx.query(`update subscription_item i set processor_item_id = v."processorItemId" from jsonb_to_recordset($1::jsonb) as v("itemId" uuid, "processorItemId" text)
-    where i.id = v."itemId" and i.subscription_id = $2 and i.processor_item_id is null`, [JSON.stringify(remote.items), row.id]);
+    where i.id = v."itemId" and i.subscription_id = $2 and i.processor_item_id is null`, [JSON.stringify(remote.items.filter(i => i.itemId !== null)), row.id]);
+}
+
+/** The last retry has failed: said once, for the row that was read before says whether it is news. */
+async function sayExhausted(tx: Tx, row: SubscriptionRow, state: SubscriptionState): Promise<void> {
+  if (state !== 'unpaid' || row.state === 'unpaid') return;
+  await tx.query('update subscription set exhausted_at = $2 where id = $1', [row.id, tx.now]);
+  await announce(tx, 'subscription.exhausted', { subscription: row.id, payer: row.payerId, application: row.applicationId, on: tx.today });
 }
 
 async function keepCard(tx: Tx, row: SubscriptionRow, state: SubscriptionState): Promise<void> {

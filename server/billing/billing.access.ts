@@ -37,15 +37,15 @@ export const subscriptionSubject = declareSubject({
   fields: {
     id: 'id', payerId: 'payer_id', ...KEYS, state: 'state', processorSubscriptionId: 'processor_subscription_id', startsOn: 'starts_on', anchorDay: 'anchor_day', chargeNow: 'charge_now',
     monthlyCents: 'monthly_cents', currency: 'currency', currentPeriodStart: 'current_period_start', currentPeriodEnd: 'current_period_end', nextChargeOn: 'next_charge_on', cardSaved: 'card_saved',
-    processorState: 'processor_state', lastFailure: 'last_failure', createdAt: 'created_at', updatedAt: 'updated_at',
+    processorState: 'processor_state', lastFailure: 'last_failure', nextMonthlyCents: 'next_monthly_cents', endsOn: 'ends_on', paused: 'paused', exhaustedAt: 'exhausted_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
-  grants: readers(['id', 'state', 'startsOn', 'chargeNow', 'monthlyCents', 'currency', 'currentPeriodStart', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'createdAt']),
+  grants: readers(['id', 'state', 'startsOn', 'chargeNow', 'monthlyCents', 'nextMonthlyCents', 'endsOn', 'paused', 'currency', 'currentPeriodStart', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'createdAt']),
 });
 
 export const subscriptionItemSubject = declareSubject({
   name: 'SubscriptionItem', table: 'subscription_item', entity: SubscriptionItem, tenancy: TENANCY,
-  fields: { id: 'id', subscriptionId: 'subscription_id', ...KEYS, kind: 'kind', priceRef: 'price_ref', unitCents: 'unit_cents', processorItemId: 'processor_item_id', position: 'position' },
-  grants: readers(['id', 'subscriptionId', 'kind', 'priceRef', 'unitCents', 'position']),
+  fields: { id: 'id', subscriptionId: 'subscription_id', ...KEYS, kind: 'kind', priceRef: 'price_ref', unitCents: 'unit_cents', processorItemId: 'processor_item_id', position: 'position', removedAt: 'removed_at' },
+  grants: readers(['id', 'subscriptionId', 'kind', 'priceRef', 'unitCents', 'position', 'removedAt']),
 });
 
 export const invoiceSubject = declareSubject({
@@ -60,6 +60,7 @@ export const invoiceSubject = declareSubject({
     { to: ['owner', 'billing', 'compliance'], actions: ['see_figures'] },
     { to: ['owner', 'billing'], actions: ['void', 'write_off', 'credit'] },
     { to: ['owner', 'billing', 'support'], actions: ['resend_receipt'] },
+    { to: ['owner', 'billing', 'support'], actions: ['retry'] }, { to: ['member'], actions: ['retry'], rows: actor => ({ householdId: { $in: households(actor) } }) },
   ],
 });
 
@@ -67,7 +68,7 @@ export const paymentSubject = declareSubject({
   name: 'Payment', table: 'payment', entity: Payment, tenancy: TENANCY,
   fields: {
     id: 'id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorPaymentId: 'processor_payment_id', processorChargeId: 'processor_charge_id', state: 'state', amountCents: 'amount_cents',
-    refundedCents: 'refunded_cents', methodKind: 'method_kind', methodBrand: 'method_brand', methodLast4: 'method_last4', failureCode: 'failure_code', declineCode: 'decline_code', collectedAt: 'collected_at', createdAt: 'created_at', updatedAt: 'updated_at',
+    refundedCents: 'refunded_cents', methodKind: 'method_kind', methodBrand: 'method_brand', methodLast4: 'method_last4', failureCode: 'failure_code', declineCode: 'decline_code', actionRequired: 'action_required', collectedAt: 'collected_at', createdAt: 'created_at', updatedAt: 'updated_at',
   },
   grants: [...readers(['id', 'invoiceId', 'state', 'amountCents', 'refundedCents', 'methodKind', 'methodBrand', 'methodLast4', 'failureCode', 'collectedAt', 'createdAt']), { to: ['owner', 'billing'], actions: ['refund'] }],
 });

@@ -30,3 +30,7 @@ export const paymentNotRefundable = appError(409, 'payment_not_refundable');
 export const ownRequest = appError(403, 'own_request');
 /** The invoice is in no state for this: paid, void, or a draft. */
 export const invoiceNotSuited = appError(409, 'invoice_not_suited');
+/** Another change of the subscription is under way, or waits for the next period. */
+export const changePending = appError(409, 'change_pending');
+/** It has not begun, has ended, or waits for a payment that failed for good. */
+export const subscriptionNotRunning = appError(409, 'subscription_not_running');

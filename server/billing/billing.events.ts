@@ -11,9 +11,25 @@ export interface BillingEvents {
   /** Nothing was due at the start, and a card is kept for the first charge: once a subscription. Not said where the charge is at once. */
   'subscription.card_saved': About;
   /** A charge was refused: once for each `attempt` (1, 2, ...) of an invoice. */
-  'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number };
+  'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number; /** What the invoice was for, in the processor's word. */ readonly reason: string | null };
   /** A card for a later start was refused, with no charge made: once for each `attempt` (1, 2, ...) of a payer. */
   'subscription.setup_failed': About & { readonly attempt: number };
+  /** Other lines count from now on: once a change, named by its `intent`. */
+  'subscription.changed': About & { readonly intent: string };
+  /** The processor refused a change, or it would have charged something else than what was agreed to. */
+  'subscription.change_refused': About & { readonly intent: string };
+  /** A change waits for its payment. */
+  'subscription.change_pending': About & { readonly intent: string };
+  /** The payment a change waited for did not come in time. */
+  'subscription.change_expired': About & { readonly intent: string };
+  /** A change that was still to come has been taken back. */
+  'subscription.change_withdrawn': About & { readonly intent: string };
+  /** The last retry of an unpaid charge has failed: once each time it comes to that. */
+  'subscription.exhausted': About & { readonly on: string };
+  /** A renewal waits for its payer to prove who they are: once an invoice and attempt. */
+  'subscription.action_required': About & { readonly invoice: string; readonly attempt: number };
+  /** The bank refused for good: only another card will do. Once an invoice and attempt. */
+  'subscription.new_card_needed': About & { readonly invoice: string; readonly attempt: number };
   /** Cancelled or expired: once a subscription. */
   'subscription.ended': About;
   /** Money has gone back to whoever paid: once a refund. */

@@ -1,6 +1,10 @@
 import type { Tx } from '#kit/db/tx.js';
 
-/** The end (exclusive, `YYYY-MM-DD`) of the last period a payer has paid for, or null. */
-export const collectedPeriod = async (tx: Tx, payerId: string): Promise<string | null> =>
-  (await tx.query<{ until: string | null }>(`select max(coalesce(i.period_end, s.current_period_end)) as until from invoice i join subscription s on s.id = i.subscription_id where i.payer_id = $1 and i.state = 'paid' and i.total_cents > 0
-  and not exists (select 1 from payment p where p.invoice_id = i.id and p.state in ('charged_back', 'returned'))`, [payerId]))[0]?.until ?? null;
+/** What a payer has paid for: the end (exclusive, `YYYY-MM-DD`) of the last period, and the day of the month on which the newest subscription is charged. */
+export interface CollectedPeriod { readonly until: string; readonly anchorDay: number; readonly endsOn: string | null }
+
+/** Or null while nothing was collected. */
+export const collectedPeriod = async (tx: Tx, payerId: string): Promise<CollectedPeriod | null> => (await tx.query<CollectedPeriod>(`
+  select max(coalesce(i.period_end, s.current_period_end)) "until", (array_agg(s.anchor_day order by s.created_at desc))[1] "anchorDay", (array_agg(s.ends_on order by s.created_at desc))[1] "endsOn"
+  from invoice i join subscription s on s.id = i.subscription_id where i.payer_id = $1 and i.state = 'paid' and i.total_cents > 0
+  and not exists (select 1 from payment p where p.invoice_id = i.id and p.state in ('charged_back', 'returned')) having count(*) > 0`, [payerId]))[0] ?? null;

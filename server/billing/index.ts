@@ -20,7 +20,7 @@ export { Payer } from './payer.entity.js';
 export { Payment } from './payment.entity.js';
 export { Subscription, SubscriptionItem } from './subscription.entity.js';
 export { billingIntentSubject, billingSubjects, inboxEventSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, invoiceLineSubject, invoiceSubject, ledgerEntrySubject, ledgerLineSubject, payerSubject, paymentSubject, refundSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
-export { ProcessorError, signatureInvalid, subscriptionClosed, subscriptionPaid } from './billing.errors.js';
+export { changePending, invoiceNotOpen, ProcessorError, signatureInvalid, subscriptionNotRunning, subscriptionClosed, subscriptionPaid } from './billing.errors.js';
 export type { BillingEvents } from './billing.events.js';
 export * from './payments.port.js';
 export {
@@ -28,9 +28,15 @@ export {
 } from './open-subscription.js';
 export { callCancel, type CancelOutcome, type CancelRequest, type PreparedCancel, prepareCancel, settleCancel } from './cancel-subscription.js';
 export { type Attempt, callIntent, closeSettled, type IntentCase, type IntentRequest, type Prepared, prepareIntent, registerIntent, settleIntent } from './intents.js';
+export { sameItems } from './change.rules.js';
+export { changeIntent, prepareChange, prepareWithdrawal, previewRequest, type SubscriptionChange, type SubscriptionChangeOutcome, type WantedLine } from './change-subscription.js';
+export { endingIntent, type PreparedEnding, prepareEnding } from './end-subscription.js';
+export { pauseIntent, preparePause, type PreparedPause, type PreparedResume, prepareResume, resumeIntent } from './pause-subscription.js';
+export { paidMonth } from './paid-month.js';
+export { retryPayment } from './retry-payment.js';
 export { rereadPayer } from './reread-payer.js';
 export { paymentStatus, type PaymentStatus } from './payment-status.js';
-export { subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
+export { openSubscriptionOfPayer, subscriptionOfApplication, type SubscriptionRow } from './subscription.repository.js';
 export { type InvoiceState, invoiceStates } from './invoice.states.js';
 export { type PaymentState, paymentStates } from './payment.states.js';
 export { type SubscriptionState, subscriptionStates } from './subscription.states.js';

@@ -1,5 +1,5 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
-import { Cents, Id, Instant, Ref, Text } from '#kit/db/columns.js';
+import { Cents, Flag, Id, Instant, Ref, Text } from '#kit/db/columns.js';
 import { Invoice } from './invoice.entity.js';
 import { Payer } from './payer.entity.js';
 import type { PaymentState } from './payment.states.js';
@@ -23,6 +23,8 @@ export class Payment {
   @Text({ nullable: true }) methodLast4!: string | null;
   @Text({ nullable: true }) failureCode!: string | null;
   @Text({ nullable: true }) declineCode!: string | null;
+  /** It waits for its payer to prove who they are. */
+  @Flag({ default: false }) actionRequired!: boolean;
   @Instant({ nullable: true }) collectedAt!: Date | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;

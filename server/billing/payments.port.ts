@@ -37,6 +37,9 @@ export interface OpenedSubscription {
   readonly items: readonly { readonly itemId: string; readonly processorItemId: string }[];
 }
 
+/** One line of a subscription at the processor; `itemId` is ours, from its metadata, null where it was added by a later change. */
+export interface RemoteItem { readonly processorItemId: string; readonly itemId: string | null; readonly unitCents: number }
+
 export interface RemoteSubscription {
   readonly id: string;
   readonly customerId: string;
@@ -48,7 +51,45 @@ export interface RemoteSubscription {
   readonly cardId: string | null;
   readonly setupId: string | null;
   readonly latestInvoiceId: string | null;
-  readonly items: OpenedSubscription['items'];
+  readonly items: readonly RemoteItem[];
+  /** A change waits for its payment; until then the items are the old ones. */
+  readonly changePending: boolean;
+  /** Renewals are not collected. */
+  readonly collectionPaused: boolean;
+  /** When it ends by itself, or null. */
+  readonly endsAt: Date | null;
+}
+
+/** An item as it is to be: `processorItemId` null for a new one. */
+export interface ChangeItem { readonly itemId: string; readonly processorItemId: string | null; readonly unitCents: number }
+
+/** The whole set of items a subscription is to have; what is missing is deleted. Amounts and opaque ids. */
+export interface ChangeRequest {
+  readonly processorSubscriptionId: string;
+  readonly items: readonly ChangeItem[];
+  /** `now`: pro-rated and charged at once. `next_period`: the next period is billed by it, and nothing before. */
+  readonly when: 'now' | 'next_period';
+  /** Unix seconds of business time from which the new items count; the same in the preview and the change. */
+  readonly prorationAt: number | null;
+}
+
+/** A line of the invoice a change would bring: what is given back of the old price (`credit`), what is asked of the new one. */
+export interface ChangeLine { readonly kind: 'credit' | 'charge'; readonly processorItemId: string | null; readonly cents: number; readonly from: Date; readonly to: Date }
+export interface ChangePreview {
+  /** Sum of the lines. */
+  readonly totalCents: number;
+  /** What is charged now: the total less what the customer has to the good. */
+  readonly dueCents: number;
+  readonly lines: readonly ChangeLine[];
+}
+
+export interface ChangeOutcome {
+  /** `pending`: the payment did not succeed at once, and the change waits for it. */
+  readonly state: 'applied' | 'pending' | 'scheduled';
+  readonly invoiceId: string | null;
+  readonly items: readonly RemoteItem[];
+  /** What the browser needs to pay a `pending` one. Never stored, never logged. */
+  readonly handle: PaymentHandle | null;
 }
 
 export interface RemoteInvoice {
@@ -132,6 +173,8 @@ export interface RemotePayment {
   readonly methodLast4: string | null;
   readonly failureCode: string | null;
   readonly declineCode: string | null;
+  /** It waits for its payer to prove who they are. */
+  readonly actionRequired: boolean;
   readonly collectedAt: Date | null;
 }
 
@@ -162,6 +205,24 @@ export interface PaymentsPort {
   paymentHandle(processorSubscriptionId: string): Promise<PaymentHandle | null>;
   /** Ends it now, voids what is unpaid. With `onlyUnpaid` one that has collected money is left alone. Repeats are harmless. */
   cancelSubscription(request: { readonly intentId: string; readonly processorSubscriptionId: string; readonly onlyUnpaid: boolean }): Promise<'canceled' | 'paid'>;
+  /** What a change would cost, line by line; changes nothing. */
+  previewChange(request: ChangeRequest): Promise<ChangePreview>;
+  /** Repeatable: one that has the items already, or waits for their payment, is left as it is. */
+  changeSubscription(request: ChangeRequest & { readonly intentId: string }): Promise<ChangeOutcome>;
+  /** A change that waits for its payment is given up: its invoice is void, the items stay. */
+  giveUpChange(processorSubscriptionId: string, intentId: string): Promise<void>;
+  /** Ends with the paid period. */
+  endAtPeriodEnd(processorSubscriptionId: string, intentId: string): Promise<void>;
+  /** Ends at an instant; a last period that is cut short is billed by its share. */
+  endAt(processorSubscriptionId: string, at: Date, intentId: string): Promise<void>;
+  /** Takes an end that is still to come back. */
+  keepGoing(processorSubscriptionId: string, intentId: string): Promise<void>;
+  /** Renewals go on, and none is charged. */
+  pauseCollection(processorSubscriptionId: string, intentId: string): Promise<void>;
+  /** Ends the pause. `newPeriod`: the paid one is over, so a new month begins and is charged now. */
+  resumeNow(processorSubscriptionId: string, newPeriod: boolean, intentId: string): Promise<void>;
+  /** Tries an open invoice again with the payment method kept. False: refused again. */
+  payInvoice(invoiceId: string, intentId: string): Promise<boolean>;
   /** Makes a saved card the one that later invoices are charged to. */
   useCard(processorSubscriptionId: string, cardId: string): Promise<void>;
   /** A form for a new card or bank account of a customer. The secret is for the browser: never stored, never logged. */

@@ -18,7 +18,7 @@ describe('billing states', () => {
         active: { fail_payment: 'past_due', pause: 'paused', cancel: 'canceled' },
         past_due: { pay: 'active', exhaust: 'unpaid', cancel: 'canceled' },
         unpaid: { pay: 'active', cancel: 'canceled' },
-        paused: { resume: 'active', cancel: 'canceled' },
+        paused: { resume: 'active', fail_payment: 'past_due', cancel: 'canceled' },
         canceled: {}, expired: {},
       },
     });

@@ -22,6 +22,16 @@ export class Subscription {
   @CalendarDay({ nullable: true }) currentPeriodEnd!: string | null;
   @CalendarDay({ nullable: true }) nextChargeOn!: string | null;
   @Flag({ default: false }) cardSaved!: boolean;
+  /** The change under way, if any: there is at most one. */
+  @Ref({ nullable: true }) changeIntentId!: string | null;
+  /** What a month costs from the next period on, where it differs. */
+  @Cents({ nullable: true }) nextMonthlyCents!: bigint | null;
+  /** The day on which it ends by itself; that day is no longer paid for. */
+  @CalendarDay({ nullable: true }) endsOn!: string | null;
+  /** Renewals go on uncharged. */
+  @Flag({ default: false }) paused!: boolean;
+  /** When the last retry of an unpaid charge has failed. */
+  @Instant({ nullable: true }) exhaustedAt!: Date | null;
   @Text({ nullable: true }) processorState!: string | null;
   /** Stable code of the last refused card, null after a success. */
   @Text({ nullable: true }) lastFailure!: string | null;
@@ -42,4 +52,6 @@ export class SubscriptionItem {
   @Cents() unitCents!: bigint;
   @Text({ nullable: true }) processorItemId!: string | null;
   @Int() position!: number;
+  /** Since when it counts no more. */
+  @Instant({ nullable: true }) removedAt!: Date | null;
 }

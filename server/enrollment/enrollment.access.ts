@@ -2,6 +2,7 @@ import { type Actor, scopesOf } from '#access/actor.js';
 import { declareSubject, type Grant } from '#access/declare.js';
 import { Agreement } from './agreement.entity.js';
 import { Application } from './application.entity.js';
+import { MembershipChange } from './changes/membership-change.entity.js';
 import { Household, Person } from './household.entity.js';
 import { Membership } from './membership.entity.js';
 
@@ -57,7 +58,7 @@ export const householdSubject = declareSubject({
 export const personSubject = declareSubject({
   name: 'Person', table: 'person', entity: Person,
   tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
-  fields: { id: 'id', householdId: 'household_id', applicationId: 'application_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', role: 'role', firstName: 'first_name', lastName: 'last_name', birthDateSealed: 'birth_date_sealed', disabled: 'disabled', medicare: 'medicare', agesOutOn: 'ages_out_on', position: 'position', createdAt: 'created_at' },
+  fields: { id: 'id', householdId: 'household_id', applicationId: 'application_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', role: 'role', firstName: 'first_name', lastName: 'last_name', birthDateSealed: 'birth_date_sealed', disabled: 'disabled', medicare: 'medicare', agesOutOn: 'ages_out_on', leftOn: 'left_on', position: 'position', createdAt: 'created_at' },
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') },
     { to: ['owner', 'support', 'compliance'], actions: ['read'] },
@@ -66,7 +67,7 @@ export const personSubject = declareSubject({
     ...sellers(['id', 'householdId', 'applicationId', 'agencyId', 'agentId', 'role', 'firstName', 'lastName', 'position', 'createdAt']),
     // an employer's people are those it employs: a family's names are not needed to know its tier
     employer(['id', 'groupId', 'role', 'firstName', 'lastName', 'createdAt'], { role: 'self' }),
-    member(['id', 'householdId', 'role', 'firstName', 'lastName', 'disabled', 'medicare', 'agesOutOn', 'position', 'createdAt']),
+    member(['id', 'householdId', 'role', 'firstName', 'lastName', 'disabled', 'medicare', 'agesOutOn', 'leftOn', 'position', 'createdAt']),
   ],
 });
 
@@ -85,15 +86,39 @@ export const membershipSubject = declareSubject({
   fields: {
     id: 'id', number: 'number', applicationId: 'application_id', householdId: 'household_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', payerId: 'payer_id', state: 'state', tier: 'tier',
     planVersionId: 'plan_version_id', addOnVersionIds: 'add_on_version_ids', monthlyCents: 'monthly_cents', employerCents: 'employer_cents', startsOn: 'starts_on', endsOn: 'ends_on', paidThrough: 'paid_through', nextChargeOn: 'next_charge_on',
+    endReason: 'end_reason', refundDueCents: 'refund_due_cents', refundRule: 'refund_rule', pastDueOn: 'past_due_on', suspendedOn: 'suspended_on', pausedOn: 'paused_on', resumesOn: 'resumes_on', endedOn: 'ended_on',
     previousId: 'previous_id', createdAt: 'created_at', updatedAt: 'updated_at', activatedAt: 'activated_at',
   },
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] },
+    { to: ['owner', 'billing', 'support'], actions: ['change', 'ask_change', 'answer_change', 'cancel', 'keep', 'pause', 'resume', 'reactivate'] },
+    { to: ['owner', 'billing'], actions: ['end_now'] },
+    // what a member may do alone, of the own household; a pause is the provider's to grant
+    { to: ['member'], actions: ['change', 'ask_change', 'cancel', 'keep', 'resume', 'reactivate'], rows: actor => ({ householdId: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
+    { to: ['agent'], actions: ['answer_change'], rows: actor => ({ agentId: { $in: scopesOf(actor.roles, 'agent', 'agentId') } }) },
     ...sellers(['id', 'number', 'applicationId', 'householdId', 'agencyId', 'agentId', 'state', 'tier', 'planVersionId', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'updatedAt', 'activatedAt']),
     // what the employer pays, since when and for whom; not what the employee chose or owes
     employer(['id', 'number', 'groupId', 'state', 'tier', 'employerCents', 'startsOn', 'endsOn', 'createdAt', 'activatedAt']),
-    member(['id', 'number', 'applicationId', 'householdId', 'state', 'tier', 'planVersionId', 'addOnVersionIds', 'monthlyCents', 'employerCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'activatedAt']),
+    member(['id', 'number', 'applicationId', 'householdId', 'state', 'tier', 'planVersionId', 'addOnVersionIds', 'monthlyCents', 'employerCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'refundDueCents', 'refundRule', 'pastDueOn', 'suspendedOn', 'pausedOn', 'resumesOn', 'endedOn', 'previousId', 'createdAt', 'activatedAt']),
   ],
 });
 
-export const enrollmentSubjects = [applicationSubject, householdSubject, personSubject, agreementSubject, membershipSubject];
+const CHANGE = ['id', 'membershipId', 'householdId', 'kind', 'state', 'timing', 'fromPlanVersionId', 'toPlanVersionId', 'fromTier', 'toTier', 'fromMonthlyCents', 'toMonthlyCents', 'effectiveOn', 'dueNowCents', 'createdAt', 'appliedAt'] as const;
+
+export const membershipChangeSubject = declareSubject({
+  name: 'MembershipChange', table: 'membership_change', entity: MembershipChange,
+  tenancy: { application: 'application_id', household: 'household_id', agency: 'agency_id', agent: 'agent_id' },
+  fields: {
+    id: 'id', membershipId: 'membership_id', applicationId: 'application_id', householdId: 'household_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', kind: 'kind', state: 'state', timing: 'timing',
+    askedByKind: 'asked_by_kind', fromPlanVersionId: 'from_plan_version_id', toPlanVersionId: 'to_plan_version_id', fromAddOnVersionIds: 'from_add_on_version_ids', toAddOnVersionIds: 'to_add_on_version_ids', fromTier: 'from_tier', toTier: 'to_tier',
+    fromMonthlyCents: 'from_monthly_cents', toMonthlyCents: 'to_monthly_cents', peopleAdded: 'people_added', effectiveOn: 'effective_on', dueNowCents: 'due_now_cents', intentId: 'intent_id', reason: 'reason', createdAt: 'created_at', updatedAt: 'updated_at', appliedAt: 'applied_at',
+  },
+  grants: [
+    { to: STAFF, actions: ['read'] },
+    // add-ons tell of medicines
+    ...sellers(CHANGE.filter(f => f !== 'dueNowCents')),
+    member([...CHANGE, 'fromAddOnVersionIds', 'toAddOnVersionIds', 'peopleAdded']),
+  ],
+});
+
+export const enrollmentSubjects = [applicationSubject, householdSubject, personSubject, agreementSubject, membershipSubject, membershipChangeSubject];

@@ -8,10 +8,17 @@ import { raiseAttempts } from './application.repository.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { applicationStates } from './application.states.js';
 import { onReversed } from './reversed-payments.js';
-import { onCardSaved, onCollected, onEnded, onPaymentFailed, overdueStarts } from './membership.reactions.js';
+import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeWithdrawn } from './changes/change.reactions.js';
+import { registerDunningTasks } from './dunning/dunning.tasks.js';
+import { onCardSaved, onCollected, onEnded, onExhausted, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
 /** The membership follows the money. */
-const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.ended': onEnded } as const;
+const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.ended': onEnded, 'subscription.exhausted': onExhausted } as const;
+
+/** A change follows what billing says of its intent. */
+const CHANGES = {
+  'subscription.changed': onChanged, 'subscription.change_pending': onChangePending, 'subscription.change_refused': onChangeRefused, 'subscription.change_expired': onChangeExpired, 'subscription.change_withdrawn': onChangeWithdrawn,
+} as const;
 
 /** A card was refused, with a charge or while it was saved for a later start. */
 const REFUSALS = ['subscription.payment_failed', 'subscription.setup_failed'] as const;
@@ -37,18 +44,26 @@ export function registerEnrollmentTasks(): void {
       await db.systemChange(task, tx => react(tx, String(payload['payer'])));
     });
   }
+  for (const [event, react] of Object.entries(CHANGES)) {
+    const task = `enrollment.on_${event.replace('.', '_')}`;
+    listen(event, task);
+    registerTask(task, async (db, payload) => { await db.systemChange(task, tx => react(tx, String(payload['intent']))); });
+  }
   for (const event of REFUSALS) {
     const task = `enrollment.bound_${event.replace('.', '_')}`;
     listen(event, task);
     registerTask(task, async (db, payload) => { if (typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']); });
   }
   followReversals();
+  registerDunningTasks();
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
+  registerTask('enrollment.apply_due_changes', async db => { await db.systemChange('enrollment.apply_due_changes', applyDue); });
   schedule('enrollment.abandon_stale', 3600);
   schedule('enrollment.void_overdue', 3600);
+  schedule('enrollment.apply_due_changes', 3600);
   // business work is due by dates: a move of the clock makes it due at once
-  for (const task of ['enrollment.abandon_stale', 'enrollment.void_overdue']) listen('clock.moved', task);
+  for (const task of ['enrollment.abandon_stale', 'enrollment.void_overdue', 'enrollment.apply_due_changes']) listen('clock.moved', task);
 }
 
 async function abandonStale(db: Db): Promise<void> {

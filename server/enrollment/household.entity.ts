@@ -44,7 +44,9 @@ export class Person {
   @Text() birthDateSealed!: string;
   @Flag({ default: false }) disabled!: boolean;
   @Flag({ nullable: true }) medicare!: boolean | null;
-  @CalendarDay({ nullable: true }) agesOutOn!: string | null;
+  @CalendarDay({ nullable: true }) @Index({ where: 'ages_out_on is not null and left_on is null' }) agesOutOn!: string | null;
+  /** The first day without cover of somebody who left; null while covered. */
+  @CalendarDay({ nullable: true }) leftOn!: string | null;
   @Int() position!: number;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;

@@ -5,6 +5,7 @@ import { CalendarDay, Cents, Id, Instant, Ref, Text } from '#kit/db/columns.js';
 import { PlanVersion, type Tier } from '#plans/index.js';
 import { Application } from './application.entity.js';
 import { Household } from './household.entity.js';
+import type { RefundRule } from './ending/ending.rules.js';
 import type { MembershipState } from './membership.states.js';
 
 /** The contract in force. A future end is a date, not a state. */
@@ -30,6 +31,17 @@ export class Membership {
   @CalendarDay({ nullable: true }) paidThrough!: string | null;
   @CalendarDay({ nullable: true }) nextChargeOn!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => Membership) previousId!: string | null;
+  /** Why it ends or ended: the member's or the provider's words, or a code. */
+  @Text({ nullable: true }) endReason!: string | null;
+  /** What is owed back by the state's formula, and the rule it came from. */
+  @Cents({ nullable: true }) refundDueCents!: bigint | null;
+  @Text({ nullable: true }) refundRule!: RefundRule | null;
+  /** Since when a charge is unpaid; care goes on until `suspendedOn`. */
+  @CalendarDay({ nullable: true }) pastDueOn!: string | null;
+  @CalendarDay({ nullable: true }) @Index({ where: `state = 'suspended'` }) suspendedOn!: string | null;
+  @CalendarDay({ nullable: true }) pausedOn!: string | null;
+  @CalendarDay({ nullable: true }) @Index({ where: `state = 'paused'` }) resumesOn!: string | null;
+  @CalendarDay({ nullable: true }) endedOn!: string | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;
   @Instant({ nullable: true }) activatedAt!: Date | null;

@@ -1,10 +1,13 @@
 import { record } from '#audit/record.js';
+import { openSubscriptionOfPayer } from '#billing/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { emit } from '#kit/outbox/outbox.js';
 import { tryTransition } from '#kit/states/transition.js';
 import { Application } from './application.entity.js';
 import { resealWithNewIds } from './application.repository.js';
 import { applicationStates } from './application.states.js';
+import { finishMembership } from './ending/finish-membership.js';
+import { afterResume } from './ending/pause-membership.js';
 import type { Membership } from './membership.entity.js';
 import { membershipOfPayer } from './membership.repository.js';
 import { type MembershipAction, membershipStates } from './membership.states.js';
@@ -22,12 +25,15 @@ export async function onCollected(tx: Tx, payerId: string): Promise<void> {
   if (!membership) return;
   const dates = await datesOf(tx, membership);
   const paid = { paid_through: dates.paidThrough, next_charge_on: dates.nextChargeOn };
+  if (membership.state === 'paused') { await afterResume(tx, membership); return; }
   const action = allowed(membership, 'activate', 'restore');
   if (!action) { await tx.query('update membership set paid_through = $2, next_charge_on = $3, updated_at = $4 where id = $1', [membership.id, ...Object.values(paid), tx.now]); return; }
-  const to = await move(tx, membership, action, action === 'activate' ? { ...paid, activated_at: tx.now } : paid);
+  const to = await move(tx, membership, action, action === 'activate' ? { ...paid, activated_at: tx.now } : { ...paid, past_due_on: null, suspended_on: null });
   if (!to) return;
   await approve(tx, membership);
   await announce(tx, membership, to);
+  // the month that was paid late is over: nothing of the time without care is billed, and a new month begins
+  if (membership.state === 'suspended' && dates.paidThrough !== null && dates.paidThrough < tx.today) await emit(tx, 'membership.begins_anew', { membership: membership.id, application: membership.applicationId, household: membership.householdId });
 }
 
 /** Nothing was due today and a card is kept: enrolled, waiting for the start. */
@@ -44,7 +50,22 @@ export async function onCardSaved(tx: Tx, payerId: string): Promise<void> {
 export async function onPaymentFailed(tx: Tx, payerId: string): Promise<void> {
   const membership = await membershipOfPayer(tx, payerId);
   if (!membership || !allowed(membership, 'fail_payment')) return;
-  const to = await move(tx, membership, 'fail_payment');
+  if (membership.state === 'paused') { await afterResume(tx, membership); return; }
+  if (membership.state !== 'pending_activation' && !await owes(tx, payerId)) return;
+  const to = await move(tx, membership, 'fail_payment', membership.state === 'active' ? { past_due_on: tx.today } : {});
+  if (to) await announce(tx, membership, to);
+}
+
+/** A change that was not paid leaves the contract as it was; a charge made good since has been heard of. */
+const owes = async (tx: Tx, payerId: string): Promise<boolean> => ['past_due', 'unpaid'].includes((await openSubscriptionOfPayer(tx, payerId))?.state ?? '');
+
+/** The last retry has failed: care stops until it is paid. */
+export async function onExhausted(tx: Tx, payerId: string): Promise<void> {
+  if (!await owes(tx, payerId)) return;
+  await onPaymentFailed(tx, payerId); // whichever word comes first
+  const membership = await membershipOfPayer(tx, payerId);
+  if (!membership || !allowed(membership, 'suspend')) return;
+  const to = await move(tx, membership, 'suspend', { suspended_on: tx.today });
   if (to) await announce(tx, membership, to);
 }
 
@@ -53,9 +74,10 @@ export async function onEnded(tx: Tx, payerId: string): Promise<void> {
   const membership = await membershipOfPayer(tx, payerId);
   const action = membership && allowed(membership, 'void', 'end');
   if (!membership || !action) return;
+  if (action === 'end') { await finishMembership(tx, membership, { endsOn: membership.endsOn ?? membership.paidThrough ?? tx.today, reason: membership.endReason ?? 'ended at the processor' }); return; }
   const to = await move(tx, membership, action, { ends_on: membership.paidThrough ?? tx.today, next_charge_on: null });
   if (!to) return;
-  if (action === 'void') await reopen(tx, membership);
+  await reopen(tx, membership);
   await announce(tx, membership, to);
 }
 

@@ -13,7 +13,7 @@ export const membershipStates = defineStates({
     pending_activation: { activate: 'active', fail_payment: 'pending_payment', void: 'ended' },
     active: { fail_payment: 'past_due', pause: 'paused', end: 'ended' },
     past_due: { restore: 'active', suspend: 'suspended', end: 'ended' },
-    paused: { resume: 'active', end: 'ended' },
+    paused: { resume: 'active', fail_payment: 'past_due', end: 'ended' },
     suspended: { restore: 'active', end: 'ended' },
     ended: {},
   },

@@ -1,14 +1,17 @@
 import type { Tx } from '#kit/db/tx.js';
 import { collectedPeriod } from '#billing/index.js';
-import { addDays, calendarDate, partsOf } from '#kit/time/calendar-date.js';
+import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import { nextAnchorAfter } from '#kit/time/anchors.js';
 import type { Membership } from './membership.entity.js';
 
 /** The last day that is paid and the next charge, from the periods collected so far. */
 export async function datesOf(tx: Tx, membership: Membership): Promise<{ paidThrough: string | null; nextChargeOn: string | null }> {
-  const until = await collectedPeriod(tx, membership.payerId);
-  if (!until) return { paidThrough: membership.paidThrough, nextChargeOn: membership.nextChargeOn };
+  const paid = await collectedPeriod(tx, membership.payerId);
+  if (!paid) return { paidThrough: membership.paidThrough, nextChargeOn: membership.nextChargeOn };
+  // a last period that is cut short by the end of the contract ends with it, and nothing follows
+  if (paid.endsOn !== null && paid.until >= paid.endsOn) return { paidThrough: addDays(calendarDate(paid.endsOn), -1), nextChargeOn: null };
   // from two days before, so that a period end that falls on the neighbouring date in another zone finds the same anchor
-  const next = nextAnchorAfter(partsOf(calendarDate(membership.startsOn)).day, addDays(calendarDate(until), -2));
-  return { paidThrough: addDays(next, -1), nextChargeOn: membership.endsOn ? null : next };
+  const next = nextAnchorAfter(paid.anchorDay, addDays(calendarDate(paid.until), -2));
+  const paidThrough = addDays(next, -1);
+  return { paidThrough, nextChargeOn: membership.endsOn !== null && membership.endsOn <= paidThrough ? null : next };
 }

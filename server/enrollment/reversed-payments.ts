@@ -20,7 +20,7 @@ export async function onReversed(tx: Tx, payerId: string, final: boolean): Promi
   let { state } = membership;
   for (const action of (final ? ['fail_payment', 'suspend'] : ['fail_payment']) satisfies MembershipAction[]) {
     if (!membershipStates.can(state, action)) continue;
-    const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: state, action, reason: 'a collected payment is gone' });
+    const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: state, action, reason: 'a collected payment is gone', set: action === 'suspend' ? { suspended_on: tx.today } : { past_due_on: tx.today } });
     if (!to) return;
     await emit(tx, `membership.${to}`, { membership: membership.id, application: membership.applicationId, household: membership.householdId });
     await record(tx, { action: `membership.${to}`, subjectType: 'Membership', subjectId: membership.id, changes: { state: [state, to] }, details: { cause: 'payment_reversed' } });

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const SETTINGS = {
   individual_start: { schema: z.enum(['today', 'first_or_fifteenth']), fallback: 'today', label: 'Start of individual memberships' },
   refund_approval_cents: { schema: z.string().regex(/^\d{1,8}$/), fallback: '20000', label: 'Refunds above this many cents need a second person' },
+  plan_change_by: { schema: z.enum(['member', 'agent']), fallback: 'member', label: 'Who changes the plan of a member with an agent' },
+  price_notice_days: { schema: z.coerce.number().int().min(30).max(365), fallback: 60, label: 'Days of notice before a new price' },
   provider_name: { schema: z.string().trim().min(1).max(120), fallback: 'MyPremierPlans Direct Primary Care', label: 'Name of the provider' },
   provider_phone: { schema: z.string().trim().min(7).max(20), fallback: '+1 480 555 0100', label: 'Phone of the provider' },
   provider_email: { schema: z.email().max(200), fallback: 'care@mypremierplans.example', label: 'Email of the provider' },

@@ -4,6 +4,7 @@ import { paymentStates } from '#billing/payment.states.js';
 import { subscriptionStates } from '#billing/subscription.states.js';
 import { applicationStates } from '#enrollment/application.states.js';
 import { membershipStates } from '#enrollment/membership.states.js';
+import { membershipChangeStates } from '#enrollment/changes/membership-change.states.js';
 import { groupStates } from '#groups/groups.states.js';
 import { invitationStates } from '#identity/invitation/invitation.states.js';
 import { exportStates } from '#exports/export.states.js';
@@ -14,6 +15,7 @@ export const STATES_DOCUMENT = 'docs/diagrams/states.md';
 const MACHINES: readonly { readonly machine: StateMachine<string, string>; readonly source: string; readonly about: string }[] = [
   { machine: applicationStates, source: 'server/enrollment/application.states.ts', about: 'The way in, whatever the door. Its steps are computed from its data and are not states.' },
   { machine: membershipStates, source: 'server/enrollment/membership.states.ts', about: 'The contract in force. A future end is a date, not a state; who comes back gets a new membership.' },
+  { machine: membershipChangeStates, source: 'server/enrollment/changes/membership-change.states.ts', about: 'A change of plan, add-ons, household or price, from what was asked to what came of it.' },
   { machine: invitationStates, source: 'server/identity/invitation/invitation.states.ts', about: 'Somebody asked to join. One that ran out of time stays open: the date says so.' },
   { machine: subscriptionStates, source: 'server/billing/subscription.states.ts', about: 'The recurring charge of a payer.' },
   { machine: invoiceStates, source: 'server/billing/invoice.states.ts', about: 'One bill, as the payment processor keeps it.' },

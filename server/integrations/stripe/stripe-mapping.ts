@@ -9,6 +9,9 @@ const object = <T extends { id: string }>(ref: string | T | null | undefined): T
 const itemsOf = (subscription: Stripe.Subscription): OpenedSubscription['items'] =>
   subscription.items.data.flatMap(i => (i.metadata['mpp_item'] ? [{ itemId: i.metadata['mpp_item'], processorItemId: i.id }] : []));
 
+export const remoteItems = (s: Stripe.Subscription): RemoteSubscription['items'] =>
+  s.items.data.map(i => ({ processorItemId: i.id, itemId: i.metadata['mpp_item'] ?? null, unitCents: (i.price.unit_amount ?? 0) * (i.quantity ?? 1) }));
+
 /** The secret of what is still open: the first invoice's payment, else the setup of a card. */
 export function handleOf(subscription: Stripe.Subscription): PaymentHandle | null {
   const invoice = object<Stripe.Invoice>(subscription.latest_invoice);
@@ -26,7 +29,9 @@ export const toSubscription = (s: Stripe.Subscription): RemoteSubscription => ({
   id: s.id, customerId: idOf(s.customer)!, subscriptionRef: s.metadata['mpp_subscription'] ?? null, state: s.status as RemoteSubscription['state'],
   // the period is the items' since basil; ours all share one
   periodStart: at(s.items.data[0]?.current_period_start), periodEnd: at(s.items.data[0]?.current_period_end),
-  cardId: idOf(s.default_payment_method), setupId: idOf(s.pending_setup_intent), latestInvoiceId: idOf(s.latest_invoice), items: itemsOf(s),
+  cardId: idOf(s.default_payment_method), setupId: idOf(s.pending_setup_intent), latestInvoiceId: idOf(s.latest_invoice), items: remoteItems(s),
+  changePending: s.pending_update !== null && s.pending_update !== undefined, collectionPaused: s.pause_collection !== null && s.pause_collection !== undefined,
+  endsAt: s.cancel_at ? at(s.cancel_at) : s.cancel_at_period_end ? at(s.items.data[0]?.current_period_end) : null,
 });
 
 /** Of a price, its cents a month; immutable there, so that each is asked for once. */
@@ -50,11 +55,17 @@ const toLine = (line: Stripe.InvoiceLineItem, unitOf: UnitOf): RemoteLine => {
   };
 };
 
+/** An invoice's own period looks back; what was bought is that of its lines, the latest where they differ. */
+function boughtPeriod(lines: readonly Stripe.InvoiceLineItem[]): Pick<RemoteInvoice, 'periodStart' | 'periodEnd'> {
+  const end = Math.max(...lines.map(l => l.period.end));
+  const latest = lines.filter(l => l.period.end === end);
+  return { periodStart: at(latest.length ? Math.min(...latest.map(l => l.period.start)) : null), periodEnd: at(latest.length ? end : null) };
+}
+
 export const toInvoice = (i: Stripe.Invoice, lines: readonly Stripe.InvoiceLineItem[], unitOf: UnitOf): RemoteInvoice => ({
   id: i.id, customerId: idOf(i.customer)!, subscriptionId: idOf(i.parent?.subscription_details?.subscription), number: i.number, state: (i.status ?? 'draft') as RemoteInvoice['state'],
   totalCents: i.total, paidCents: i.amount_paid, dueCents: i.amount_remaining,
-  // an invoice's own period looks back; what was bought is the period of its lines
-  periodStart: at(i.lines.data[0]?.period.start), periodEnd: at(i.lines.data[0]?.period.end),
+  ...boughtPeriod(i.lines.data),
   reason: i.billing_reason, attemptCount: i.attempt_count, nextAttemptAt: at(i.next_payment_attempt),
   paymentIds: (i.payments?.data ?? []).flatMap(p => idOf(p.payment.payment_intent) ?? []),
   lines: i.status === 'draft' ? [] : lines.map(line => toLine(line, unitOf)),
@@ -85,6 +96,7 @@ export function toPayment(intent: Stripe.PaymentIntent): RemotePayment {
     id: intent.id, customerId: idOf(intent.customer), state, amountCents: intent.amount, refundedCents: charge?.amount_refunded ?? 0, disputed: charge?.disputed ?? false,
     chargeId: charge?.id ?? idOf(intent.latest_charge), methodKind: charge?.payment_method_details?.type ?? null, methodBrand: card?.brand ?? null, methodLast4: card?.last4 ?? null,
     failureCode: failed ? error?.code ?? 'card_declined' : null, declineCode: failed ? error?.decline_code ?? null : null,
+    actionRequired: intent.status === 'requires_action' || (failed && (error?.code === 'authentication_required' || error?.decline_code === 'authentication_required')),
     collectedAt: intent.status === 'succeeded' ? at(charge?.created ?? intent.created) : null,
   };
 }

@@ -1,16 +1,17 @@
 import type Stripe from 'stripe';
 import type {
-  CreditRequest, EventPage, InvoiceIntent, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund,
+  ChangeOutcome, ChangePreview, ChangeRequest, CreditRequest, EventPage, InvoiceIntent, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund,
   RemoteSetup, RemoteSubscription,
 } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import { type SystemClock, systemClock } from '#kit/time/clock.js';
 import { anchorInstant } from '#kit/time/anchors.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
+import { StripeChanges } from './stripe-changes.js';
 import { stripeClient, type StripeSettings } from './stripe-client.js';
 import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
 import { toEvent } from './stripe-events.js';
-import { handleOf, idOf, opened, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
+import { handleOf, opened, toPayment, toSetup, toSubscription } from './stripe-mapping.js';
 import { StripeMoney } from './stripe-money.js';
 import { StripeReader } from './stripe-reader.js';
 import { invoiceSecret, newCardSetup, paymentMethodOf, useSetupForAll } from './stripe-cards.js';
@@ -37,6 +38,7 @@ const subscriptionParams = (r: OpenSubscriptionRequest, customer: string): Strip
 /** Stripe behind the payments port. It gets opaque ids, amounts and dates: no name, no plan, no contact. */
 export class StripePayments implements PaymentsPort {
   readonly #stripe: Stripe;
+  readonly #changes: StripeChanges;
   readonly #secrets: readonly string[];
   readonly #reader: StripeReader;
   readonly #money: StripeMoney;
@@ -46,6 +48,7 @@ export class StripePayments implements PaymentsPort {
     this.#stripe = stripeClient(settings);
     this.#reader = new StripeReader(this.#stripe);
     this.#money = new StripeMoney(this.#stripe, this.clock);
+    this.#changes = new StripeChanges(this.#stripe, PRODUCT.id);
     this.#secrets = settings.webhookSecrets;
   }
 
@@ -102,7 +105,7 @@ export class StripePayments implements PaymentsPort {
         if (request.onlyUnpaid && await this.#hasCollected(id)) return 'paid';
         await foundOrNull(() => this.#stripe.subscriptions.cancel(id, { invoice_now: false, prorate: false }));
       }
-      await this.#voidUnpaid(idOf(found.latest_invoice), request.intentId);
+      await this.#voidUnpaid(id, request.intentId);
       return 'canceled';
     });
   }
@@ -112,12 +115,21 @@ export class StripePayments implements PaymentsPort {
     return paid.data.some(invoice => invoice.total > 0);
   }
 
-  /** Stripe stops collecting an open invoice, but its secret could still be paid with: void it. */
-  async #voidUnpaid(invoiceId: string | null, intentId: string): Promise<void> {
-    if (invoiceId === null) return;
-    const invoice = await this.#stripe.invoices.retrieve(invoiceId);
-    if (invoice.status === 'open') await this.#stripe.invoices.voidInvoice(invoiceId, {}, { idempotencyKey: `mpp-${intentId}-void` });
+  /** Stripe stops collecting open invoices, but their secrets could still be paid with: void them. */
+  async #voidUnpaid(subscription: string, intentId: string): Promise<void> {
+    const open = await this.#stripe.invoices.list({ subscription, status: 'open', limit: PAGE });
+    for (const invoice of open.data) await this.#stripe.invoices.voidInvoice(invoice.id, {}, { idempotencyKey: `mpp-${intentId}-void-${invoice.id}` });
   }
+
+  previewChange(request: ChangeRequest): Promise<ChangePreview> { return this.#changes.previewChange(request); }
+  changeSubscription(request: ChangeRequest & { readonly intentId: string }): Promise<ChangeOutcome> { return this.#changes.changeSubscription(request); }
+  giveUpChange(id: string, intentId: string): Promise<void> { return this.#changes.giveUpChange(id, intentId); }
+  endAtPeriodEnd(id: string, intentId: string): Promise<void> { return this.#changes.endAtPeriodEnd(id, intentId); }
+  endAt(id: string, at: Date, intentId: string): Promise<void> { return this.#changes.endAt(id, at, intentId); }
+  keepGoing(id: string, intentId: string): Promise<void> { return this.#changes.keepGoing(id, intentId); }
+  pauseCollection(id: string, intentId: string): Promise<void> { return this.#changes.pauseCollection(id, intentId); }
+  resumeNow(id: string, newPeriod: boolean, intentId: string): Promise<void> { return this.#changes.resumeNow(id, newPeriod, intentId); }
+  payInvoice(id: string, intentId: string): Promise<boolean> { return this.#changes.payInvoice(id, intentId); }
 
   async useCard(id: string, cardId: string): Promise<void> {
     await guarded(() => this.#stripe.subscriptions.update(id, { default_payment_method: cardId }));

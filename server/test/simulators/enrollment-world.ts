@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { z } from 'zod';
-import { type Actor, anonymous, visitor } from '#access/actor.js';
+import { type Actor, anonymous, user, visitor } from '#access/actor.js';
 import { execute } from '#access/execute.js';
 import type { Config } from '#config/config.js';
 import { confirmContact } from '#enrollment/confirm-contact.js';
@@ -14,6 +14,7 @@ import { startApplication } from '#enrollment/start-application.js';
 import { submitApplication } from '#enrollment/submit-application.js';
 import { type DirectMessage, proveContact } from '#identity/index.js';
 import { newId } from '#kit/ids/ids.js';
+import { emit } from '#kit/outbox/outbox.js';
 import { entities } from '../../composition/entities.js';
 import { registerAreas } from '../../composition/register.js';
 import { DEMO_SITE_KEY, seedDemo } from '../../composition/seed.js';
@@ -32,9 +33,15 @@ export interface EnrollmentWorld extends BillingWorld {
   /** From the first request to a signed agreement. */
   signed(family?: Family): Promise<Actor>;
   submitted(family?: Family): Promise<{ actor: Actor; payment: Paying }>;
+  /** Submitted, paid, and active; `member` is somebody of the household, signed in. `more` chooses the plan by its code and add-ons. */
+  active(family?: Family, more?: { plan?: string; addOns?: readonly string[]; card?: string }): Promise<ActiveMembership>;
+  /** Both clocks go ahead together, and what falls due by the new date is done. */
+  advance(days: number): Promise<void>;
   read(actor: Actor): Promise<View>;
   moveDays(days: number): Promise<void>;
 }
+
+export interface ActiveMembership { readonly actor: Actor; readonly member: Actor; readonly membershipId: string; readonly householdId: string; readonly subscriptionId: string; readonly remoteId: string }
 
 const DEMO = { publicUrl: new URL('http://localhost:3000'), PORT: 3000 } as Config;
 
@@ -47,23 +54,41 @@ export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
   await seedDemo(world.db, DEMO, 'demo-for-tests-1');
   const { db } = world;
   const read = async (actor: Actor): Promise<View> => await execute(db, actor, readApplication, { id: actor.applicationId, locale: 'en' }) as View;
-  const signed = async (family: Family = FAMILY_EE): Promise<Actor> => {
+  const signed = async (family: Family = FAMILY_EE, more: { plan?: string; addOns?: readonly string[] } = {}): Promise<Actor> => {
     const actor = await verified(world, messages);
     const id = actor.applicationId!;
     await execute(db, actor, saveHousehold, { id, household: family.household });
-    const plan = (await execute(db, actor, listOffers, { id, locale: 'en' })).plans[0]!;
-    await execute(db, actor, selectPlan, { id, selection: { planVersionId: plan.planVersionId, addOnVersionIds: [], expectedMonthlyCents: Number(plan.monthlyCents) } });
+    const offers = await execute(db, actor, listOffers, { id, locale: 'en' });
+    const plan = offers.plans.find(p => p.code === more.plan) ?? offers.plans[0]!;
+    const addOns = offers.addOns.filter(a => more.addOns?.includes(a.code));
+    const expectedMonthlyCents = Number(addOns.reduce((sum, a) => sum + a.monthlyCents, plan.monthlyCents));
+    await execute(db, actor, selectPlan, { id, selection: { planVersionId: plan.planVersionId, addOnVersionIds: addOns.map(a => a.addOnVersionId), expectedMonthlyCents } });
     const draft = await execute(db, actor, draftAgreement, { id, locale: 'en' });
     const signatures = draft.signers.map(s => ({ personId: s.personId, name: s.name, authority: 'self' }));
     await execute(db, actor, signAgreement, { id, signing: { hash: draft.hash, locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures } });
     return actor;
   };
+  const submitted = async (family?: Family, more?: { plan?: string; addOns?: readonly string[] }): Promise<{ actor: Actor; payment: Paying }> => {
+    const actor = await signed(family, more);
+    const { quote } = await read(actor);
+    return { actor, payment: await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying };
+  };
   return {
-    ...world, messages, mail, read, signed,
-    submitted: async family => {
-      const actor = await signed(family);
-      const { quote } = await read(actor);
-      return { actor, payment: await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying };
+    ...world, messages, mail, read, signed, submitted,
+    active: async (family, more = {}) => {
+      const { actor, payment } = await submitted(family, more);
+      await world.pay({ handle: payment } as never, more.card ?? '4242424242424242');
+      await world.quiet();
+      const [m] = await db.systemStatement<Omit<ActiveMembership, 'actor' | 'member'>>(`select m.id "membershipId", m.household_id "householdId", s.id "subscriptionId", s.processor_subscription_id "remoteId"
+        from membership m join subscription s on s.payer_id = m.payer_id where m.application_id = $1`, [actor.applicationId]);
+      return { actor, ...m!, member: user(newId(), 'Mia Member', [{ role: 'member', householdId: m!.householdId }]) };
+    },
+    advance: async days => {
+      await db.systemStatement('update business_clock set ahead = ahead + make_interval(days => $1)', [days]);
+      await world.sandbox.control('clock', { advanceSeconds: days * 86_400 });
+      await world.quiet();
+      await db.systemChange('test', tx => emit(tx, 'clock.moved', { days }));
+      await world.quiet();
     },
     moveDays: async days => { await db.systemStatement('update business_clock set ahead = ahead + make_interval(days => $1)', [days]); },
   };
