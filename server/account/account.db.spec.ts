@@ -54,3 +54,20 @@ test('a signed agreement is read by its household, with a row in the trail, and 
   expect((await w.call('GET', `/documents/${agreement}/document`, { cookie: theirs })).statusCode).toBe(404);
   expect((await w.call('GET', '/documents', { cookie: theirs })).json()).toEqual({ agreements: [] });
 });
+
+test('one\'s own data: all of the household and nothing of another, in the trail as given to the individual', async () => {
+  const mine = await w.family({ email: 'data@family.example', first: 'Inés', birthDate: '1984-02-29' });
+  await w.family({ email: 'data-else@family.example', first: 'Otto' });
+  const cookie = await w.enter('data@family.example');
+  const json = await w.call('GET', '/data/json', { cookie });
+  expect(json.json()).toMatchObject({
+    household: { id: mine.household, email: 'data@family.example', line1: '12 Palo Verde Lane' }, people: [{ role: 'self', firstName: 'Inés', birthDate: '1984-02-29' }],
+    memberships: [{ plan: 'Plus', tier: 'EE', monthlyCents: 9900, startsOn: '2026-11-01' }], invoices: [{ state: 'paid', totalCents: 9900 }], payments: [{ amountCents: 9900, method: 'visa card 4242' }], messages: [{ template: 'welcome', recipient: 'data@family.example' }],
+  });
+  expect(json.headers['content-disposition']).toBe('attachment; filename="my-data.json"');
+  expect(json.body).not.toMatch(/Otto|data-else/);
+  const pdf = await w.call('GET', '/data/pdf', { cookie, headers: { 'accept-language': 'es' } });
+  expect([pdf.statusCode, pdf.headers['content-type'], pdf.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-']);
+  const rows = await w.sql<{ body: string; actor_id: string }>(`select body, actor_id from audit_entry where action = 'household.data_exported' and subject_id = $1 order by seq`, mine.household);
+  expect(rows.map(r => [r.actor_id, JSON.parse(r.body).details])).toEqual(['json', 'pdf'].map(format => [mine.household, { format, to: 'individual', parts: { memberships: 1, invoices: 1, payments: 1, agreements: 0, messages: 1 } }]));
+});

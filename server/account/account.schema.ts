@@ -19,7 +19,7 @@ export const MembershipOverview = named('AccountMembership', z.object({
 }));
 export const InvoiceView = named('AccountInvoice', z.object({
   id: z.uuid(), number: z.string().nullable(), state: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']), totalCents: cents, paidCents: cents, dueCents: cents, refundedCents: cents,
-  periodStart: day.nullable(), periodEnd: day.nullable(), createdAt: instant, nextAttemptAt: instant.nullable(),
+  periodStart: day.nullable(), lastDay: day.nullable(), createdAt: instant, nextAttemptAt: instant.nullable(),
   payment: z.object({ state: z.string(), kind: z.string().nullable(), brand: z.string().nullable(), last4: z.string().nullable(), message: z.string().nullable(), confirm: z.boolean() }).nullable(),
 }));
 export const OverviewReply = named('AccountOverview', z.object({

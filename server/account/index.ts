@@ -3,4 +3,5 @@ export { accountSubjects, memberSessionSubject } from './account.access.js';
 export { registerAccountTasks } from './account.tasks.js';
 export { memberAuthenticator, memberCookie } from './member-session.js';
 export { AccountController } from './account.controller.js';
+export { OwnDataController } from './own-data.controller.js';
 export { HTTPS, MemberSessionController } from './session.controller.js';

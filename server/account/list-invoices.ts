@@ -3,6 +3,7 @@ import { query } from '#access/use-case.js';
 import type { Invoice, Payment } from '#billing/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { type Locale, textFor } from '#kit/i18n/translate.js';
+import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import type { InvoiceOut } from './account.schema.js';
 import { invoicesOf, paymentsOf } from './invoices.repository.js';
 
@@ -30,7 +31,7 @@ function viewOf(i: Invoice, payments: readonly Payment[], locale: Locale): Invoi
   const last = payments.at(-1);
   return {
     id: i.id, number: i.number, state: i.state, totalCents: i.totalCents, paidCents: i.paidCents, dueCents: i.dueCents, refundedCents: payments.reduce((sum, p) => sum + p.refundedCents, 0n),
-    periodStart: i.periodStart, periodEnd: i.periodEnd, createdAt: i.createdAt, nextAttemptAt: i.nextAttemptAt,
+    periodStart: i.periodStart, lastDay: i.periodEnd && addDays(calendarDate(i.periodEnd), -1), createdAt: i.createdAt, nextAttemptAt: i.nextAttemptAt,
     payment: last ? { state: last.state, kind: last.methodKind, brand: last.methodBrand, last4: last.methodLast4, message: refusal(last, locale), confirm: needsBank(last) } : null,
   };
 }

@@ -51,6 +51,7 @@ export const householdSubject = declareSubject({
     { to: ['owner', 'support'], actions: ['correct_contact'] },
     // how to reach them and which state's rules hold; not where they live
     ...sellers(['id', 'applicationId', 'agencyId', 'agentId', 'email', 'phone', 'city', 'state', 'locale', 'createdAt', 'updatedAt']),
+    { to: ['member'], actions: ['export'], rows: actor => ({ id: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
     member(['id', 'applicationId', 'email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt'], 'id'),
   ],
 });

@@ -219,6 +219,7 @@ describe('reads of what is sealed by visitors', () => {
     'GET /api/v1/enroll/applications/:id/agreement': { action: 'sensitive.read' },
     'GET /api/v1/enroll/applications/:id/agreement/document': { action: 'sensitive.read' },
     'GET /api/v1/account/documents/:id/document': { action: 'sensitive.read' },
+    'GET /api/v1/account/data/json': { action: 'household.data_exported' },
     'PUT /api/v1/enroll/applications/:id/household': { action: 'household.saved' },
     'PUT /api/v1/enroll/applications/:id/selection': { action: 'plan.selected' },
     'POST /api/v1/enroll/applications/:id/agreement': { action: 'agreement.signed' },

@@ -14,6 +14,7 @@ export interface Schemas {
   AccountInvoices: AccountInvoices;
   AccountMembership: AccountMembership;
   AccountOverview: AccountOverview;
+  AccountOwnData: AccountOwnData;
   AccountPaymentMethod: AccountPaymentMethod;
   AccountSession: AccountSession;
   AccountSessions: AccountSessions;
@@ -88,7 +89,7 @@ export interface AccountInvoice {
   dueCents: number;
   refundedCents: number;
   periodStart: string | null;
-  periodEnd: string | null;
+  lastDay: string | null;
   createdAt: string;
   nextAttemptAt: string | null;
   payment: {
@@ -198,6 +199,78 @@ export interface AccountOverview {
   };
   memberships: AccountMembership[];
   open: AccountInvoice[];
+}
+export interface AccountOwnData {
+  producedAt: string;
+  provider: {
+    name: string;
+    address: string;
+    phone: string;
+    email: string;
+  };
+  household: {
+    id: string;
+    email: string | null;
+    phone: string | null;
+    line1: string;
+    line2: string | null;
+    city: string;
+    state: string;
+    zip: string;
+    locale: string;
+  };
+  people: {
+    role: string;
+    firstName: string;
+    lastName: string;
+    birthDate: string;
+    disabled: boolean;
+    medicare: boolean | null;
+    agesOutOn: string | null;
+  }[];
+  memberships: {
+    number: string;
+    state: string;
+    plan: string;
+    addOns: string[];
+    tier: string;
+    monthlyCents: number;
+    startsOn: string;
+    endsOn: string | null;
+    paidThrough: string | null;
+  }[];
+  invoices: {
+    number: string | null;
+    state: string;
+    totalCents: number;
+    paidCents: number;
+    periodStart: string | null;
+    periodEnd: string | null;
+    createdAt: string;
+  }[];
+  payments: {
+    invoice: string | null;
+    state: string;
+    amountCents: number;
+    refundedCents: number;
+    method: string | null;
+    collectedAt: string | null;
+  }[];
+  agreements: {
+    version: string;
+    signedAt: string;
+    locale: string;
+    sha256: string;
+  }[];
+  messages: {
+    template: string;
+    channel: string;
+    recipient: string;
+    state: string;
+    createdAt: string;
+    sentAt: string | null;
+  }[];
+  accountingOfDisclosures: string;
 }
 export interface AccountPaymentMethod {
   method: {

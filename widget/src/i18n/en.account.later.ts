@@ -2,8 +2,6 @@ import type { Shape } from './en.common.js';
 
 /** Texts of what a member opens from the first page: card, change, cancel, pause, a new contact; loaded with that part only. */
 export const en = {
-  toOverview: 'Back to the overview',
-
   cardTitle: 'Card or bank account',
   cardLead: 'It goes straight to our payment processor; we never see the number. Nothing is charged now.',
   cardForm: 'Card or bank details',
@@ -59,6 +57,8 @@ export const en = {
   notice: 'Notice',
   noticeNone: 'None is asked of you',
   noticeUntil: (date: string) => `Your state’s notice period ends on ${date}`,
+  noticeDays: 'Days of notice beyond what is paid',
+  noticeBilled: (days: string) => `${days}, billed by their share of the month`,
   refund: 'Refund',
   refundNone: 'None: what you paid covers the time until the last day.',
   refundOf: (amount: string) => `${amount}, back to how you paid`,

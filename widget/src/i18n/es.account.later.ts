@@ -1,8 +1,6 @@
 import type { AccountLaterTexts } from './en.account.later.js';
 
 export const es: AccountLaterTexts = {
-  toOverview: 'Volver al resumen',
-
   cardTitle: 'Tarjeta o cuenta bancaria',
   cardLead: 'Los datos van directamente a nuestro procesador de pagos; nosotros nunca vemos el número. Ahora no se cobra nada.',
   cardForm: 'Datos de la tarjeta o cuenta',
@@ -58,6 +56,8 @@ export const es: AccountLaterTexts = {
   notice: 'Preaviso',
   noticeNone: 'No se le pide ninguno',
   noticeUntil: date => `El preaviso de su estado termina el ${date}`,
+  noticeDays: 'Días de preaviso aún no pagados',
+  noticeBilled: days => `${days}, se cobran según su parte del mes`,
   refund: 'Reembolso',
   refundNone: 'Ninguno: lo que pagó cubre el tiempo hasta el último día.',
   refundOf: amount => `${amount}, por el mismo medio con que pagó`,

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { laterTexts } from '../../../i18n/account.js';
+import { texts } from '../../../i18n/account.js';
 import { Button } from '../../../ui/controls.js';
 import { Heading } from '../../../ui/heading.js';
 import { type Tab, useStore } from '../store.js';
@@ -9,7 +9,7 @@ export function TaskPage({ from = 'overview', title, lead, children, wide = fals
   const store = useStore();
   return (
     <section class={wide ? '' : 'narrow wide-narrow'}>
-      <div class="back"><Button kind="quiet" onPress={() => store.open(from)}>{laterTexts().toOverview}</Button></div>
+      <div class="back"><Button kind="quiet" onPress={() => store.open(from)}>{texts().back}</Button></div>
       <Heading title={title} lead={lead} />
       {children}
     </section>

@@ -44,6 +44,26 @@ function Agreements(): JSX.Element {
   );
 }
 
+function OwnData(): JSX.Element {
+  const t = texts();
+  const store = useStore();
+  const wanted = useSignal<'pdf' | 'json' | null>(null);
+  const take = useAction(async (format: 'pdf' | 'json') => {
+    wanted.value = format;
+    saveFile(await store.signedIn(() => store.client.file(`/data/${format}`)), `my-data.${format}`); });
+  return (
+    <section class="card" aria-label={t.data}>
+      <h2>{t.data}</h2>
+      <p>{t.dataBody}</p>
+      <ProblemAlert problem={take.problem.value} />
+      <div class="buttons">
+        <Button kind="plain" busy={take.busy.value && wanted.value === 'pdf'} onPress={() => void take.run('pdf')}>{t.dataPdf}</Button>
+        <Button kind="plain" busy={take.busy.value && wanted.value === 'json'} onPress={() => void take.run('json')}>{t.dataJson}</Button>
+      </div>
+    </section>
+  );
+}
+
 export function DocumentsView(): JSX.Element {
-  return <div class="stack"><Heading title={texts().documentsTitle} /><Agreements /></div>;
+  return <div class="stack page"><Heading title={texts().documentsTitle} /><Agreements /><OwnData /></div>;
 }

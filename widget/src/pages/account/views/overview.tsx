@@ -62,7 +62,7 @@ function People(): JSX.Element | null {
       <ul class="people">
         {household.people.map(p => (
           <li key={p.id}><span class="initial" aria-hidden="true">{p.firstName.slice(0, 1)}</span>
-            <span><b>{p.firstName} {p.lastName}</b><br /><span class="muted">{roles[p.role]}{p.agesOutOn && `, ${t.agesOut(date(p.agesOutOn))}`}</span></span></li>
+            <span><b>{p.firstName} {p.lastName}</b><br /><span class="muted">{roles[p.role]}{p.agesOutOn && <><br />{t.agesOut(date(p.agesOutOn))}</>}</span></span></li>
         ))}
       </ul>
     </section>

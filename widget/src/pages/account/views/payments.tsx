@@ -57,9 +57,9 @@ function InvoiceRow({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const { label, tone } = statusOf(invoice);
   return (
     <tr>
-      <td data-label={t.invoice}><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></td>
-      <td data-label={t.period}>{invoice.periodStart && invoice.periodEnd ? t.periodOf(date(invoice.periodStart), date(invoice.periodEnd)) : '–'}</td>
-      <td data-label={t.amount} class="number">{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</td>
+      <td data-label={t.invoice}><span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></span></td>
+      <td data-label={t.period}><span>{invoice.periodStart && invoice.lastDay ? t.periodOf(date(invoice.periodStart), date(invoice.lastDay)) : '–'}</span></td>
+      <td data-label={t.amount} class="number"><span>{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</span></td>
       <td data-label={t.status}><span class={`pill ${tone}`}>{label}</span></td>
     </tr>
   );
@@ -97,7 +97,7 @@ export function PaymentsView(): JSX.Element {
   const t = texts();
   const { overview } = useStore();
   return (
-    <div class="stack">
+    <div class="stack page">
       <Heading title={t.paymentsTitle} />
       {overview.value?.open.map(invoice => <OpenInvoice key={invoice.id} invoice={invoice} />)}
       <MethodCard />

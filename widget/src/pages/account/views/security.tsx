@@ -64,5 +64,5 @@ function Sessions(): JSX.Element {
 }
 
 export function SecurityView(): JSX.Element {
-  return <div class="stack"><Heading title={texts().securityTitle} /><Contact /><Sessions /></div>;
+  return <div class="stack page"><Heading title={texts().securityTitle} /><Contact /><Sessions /></div>;
 }
