@@ -35,7 +35,7 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
   app.post('/_sandbox/faults', handle(faultsSchema, async input => { parts.faults.configure(input); return parts.faults.describe(); }));
   app.post('/_sandbox/webhook_endpoints', handle(endpointSchema, async input => { await saveEndpoint(parts.db, input, 'control'); return listEndpoints(parts.db); }));
   app.get('/_sandbox/webhook_endpoints', async () => listEndpoints(parts.db));
-  app.delete('/_sandbox/webhook_endpoints', async () => { await parts.db.query('update stripe_webhook_endpoint set enabled = false'); return listEndpoints(parts.db); });
+  app.delete('/_sandbox/webhook_endpoints', async () => { await parts.db.query('update stripe_webhook_endpoint set enabled = false'); parts.sender.forget(); return listEndpoints(parts.db); });
   app.get('/_sandbox/webhooks/idle', async () => ({ idle: await parts.sender.idle() }));
   app.get('/_sandbox/deliveries', async () => listDeliveries(parts.db));
   app.get('/_sandbox/requests', async (request, reply) => {
@@ -50,6 +50,7 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
   });
   app.post('/_sandbox/reset', handle(z.strictObject({}), async () => {
     await parts.db.query('truncate stripe_object, stripe_event, stripe_delivery, stripe_timer, stripe_idempotency, sandbox_request, mail_message, sms_message restart identity');
+    parts.sender.forget();
     await parts.db.query('update sandbox_clock set offset_seconds = 0');
     parts.clock.reset();
     parts.faults.clear();

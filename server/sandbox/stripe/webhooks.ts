@@ -8,6 +8,8 @@ import { signatureHeader } from './signature.js';
 const BACKOFF_MS = [200, 500, 1000, 2000, 5000, 10_000] as const;
 const MAX_ATTEMPTS = 360;
 const PARALLEL = 12;
+/** Deliveries taken from the database at once: a renewal day brings a hundred thousand. */
+const FETCH = 120;
 const TIMEOUT_MS = 10_000;
 const IDLE_MS = 10_000;
 
@@ -20,6 +22,7 @@ interface Delivery { id: string; event_id: string; type: string; payload: string
 export class WebhookSender {
   private timer: NodeJS.Timeout | undefined;
   private readonly busy = new Map<string, Promise<void>>();
+  private queue: Delivery[] = [];
   private readonly stopping = new AbortController();
   private polling: Promise<void> | null = null;
   private again = false;
@@ -51,25 +54,43 @@ export class WebhookSender {
 
   private async poll(): Promise<void> {
     clearTimeout(this.timer);
-    const room = PARALLEL - this.busy.size;
-    if (room > 0) {
+    if (this.queue.length < PARALLEL) {
       const { rows } = await this.db.query<Delivery>(
         `select d.id, d.event_id, e.type, e.payload, w.url, w.secret, d.attempts from stripe_delivery d
          join stripe_event e on e.id = d.event_id join stripe_webhook_endpoint w on w.id = d.endpoint_id
-         where d.state = 'pending' and w.enabled and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? 'md5(d.id::text)' : 'd.next_at, d.id'} limit ${room}`,
-        [[...this.busy.keys()]]);
-      for (const row of rows) this.start(row);
+         where d.state = 'pending' and w.enabled and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? 'md5(d.id::text)' : 'd.next_at, d.id'} limit ${FETCH}`,
+        [this.held()]);
+      this.queue.push(...rows);
     }
+    this.pump();
+    if (this.queue.length > 0) return;
     const next = await this.db.query<{ wait: number | null }>(
       `select greatest(0, extract(epoch from min(next_at) - now()) * 1000)::int wait from stripe_delivery where state = 'pending' and id <> all($1)
-       and endpoint_id in (select id from stripe_webhook_endpoint where enabled)`, [[...this.busy.keys()]]);
+       and endpoint_id in (select id from stripe_webhook_endpoint where enabled)`, [this.held()]);
     const wait = next.rows[0]?.wait ?? IDLE_MS;
     if (this.stopping.signal.aborted || this.busy.size >= PARALLEL) return;
     this.timer = setTimeout(() => this.wake(), Math.min(Math.max(wait, 5), IDLE_MS));
   }
 
+  private held(): string[] { return [...this.busy.keys(), ...this.queue.map(delivery => delivery.id)]; }
+
+  private pump(): void {
+    while (this.busy.size < PARALLEL && !this.stopping.signal.aborted) {
+      const next = this.queue.shift();
+      if (!next) return;
+      this.start(next);
+    }
+  }
+
+  /** What was taken and not begun is left to the database, which may no longer have it. */
+  forget(): void { this.queue = []; }
+
   private start(delivery: Delivery): void {
-    const work = this.attempt(delivery).catch(this.onError).finally(() => { this.busy.delete(delivery.id); this.wake(); });
+    const work = this.attempt(delivery).catch(this.onError).finally(() => {
+      this.busy.delete(delivery.id);
+      this.pump();
+      if (this.queue.length < PARALLEL) this.wake();
+    });
     this.busy.set(delivery.id, work);
   }
 
