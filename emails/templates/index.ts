@@ -1,9 +1,21 @@
 import { accountChanged } from './account-changed/template.js';
 import { applicationDeclined } from './application-declined/template.js';
 import { auditFault } from './audit-fault/template.js';
+import { authenticationNeeded } from './authentication-needed/template.js';
+import { changeExpired } from './change-expired/template.js';
+import { changeScheduled } from './change-scheduled/template.js';
+import { membershipCanceled } from './membership-canceled/template.js';
+import { membershipEnded } from './membership-ended/template.js';
+import { membershipKept } from './membership-kept/template.js';
+import { membershipPaused } from './membership-paused/template.js';
 import { membershipPending } from './membership-pending/template.js';
+import { membershipResumed } from './membership-resumed/template.js';
+import { membershipSuspended } from './membership-suspended/template.js';
+import { newCardNeeded } from './new-card-needed/template.js';
 import { passwordReset } from './password-reset/template.js';
 import { paymentFailed } from './payment-failed/template.js';
+import { planChanged } from './plan-changed/template.js';
+import { priceChange } from './price-change/template.js';
 import { resumeLink } from './resume-link/template.js';
 import { staffInvitation } from './staff-invitation/template.js';
 import { verificationCode } from './verification-code/template.js';
@@ -21,6 +33,18 @@ export const templates = {
   password_reset: passwordReset,
   account_changed: accountChanged,
   audit_fault: auditFault,
+  plan_changed: planChanged,
+  change_scheduled: changeScheduled,
+  change_expired: changeExpired,
+  membership_canceled: membershipCanceled,
+  membership_kept: membershipKept,
+  membership_ended: membershipEnded,
+  membership_paused: membershipPaused,
+  membership_resumed: membershipResumed,
+  membership_suspended: membershipSuspended,
+  new_card_needed: newCardNeeded,
+  authentication_needed: authenticationNeeded,
+  price_change: priceChange,
 } as const;
 
 export type TemplateKey = keyof typeof templates;

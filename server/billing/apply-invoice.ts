@@ -86,6 +86,7 @@ async function sayFailed(tx: Tx, s: SubscriptionRow, invoice: string, remote: Re
   const { failures: attempt, reason } = (await tx.query<{ failures: number; reason: string | null }>('update invoice set failures = failures + 1 where id = $1 returning failures, reason', [invoice]))[0]!;
   await tx.query('update subscription set last_failure = $2 where id = $1', [s.id, code]);
   await record(tx, { action: 'invoice.payment_failed', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt, code } });
-  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt, reason });
-  if (code !== null && ONLY_ANOTHER_CARD.has(code)) await announce(tx, 'subscription.new_card_needed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
+  const newCard = code !== null && ONLY_ANOTHER_CARD.has(code) ? 1 : 0;
+  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt, reason, newCard });
+  if (newCard) await announce(tx, 'subscription.new_card_needed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }

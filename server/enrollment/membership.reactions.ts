@@ -106,6 +106,6 @@ async function reopen(tx: Tx, membership: Membership): Promise<void> {
 
 /** One event and one audit row for a state the membership has reached. */
 async function announce(tx: Tx, membership: Membership, to: string): Promise<void> {
-  await emit(tx, `membership.${to}`, { membership: membership.id, application: membership.applicationId, household: membership.householdId });
+  await emit(tx, `membership.${to}`, { membership: membership.id, application: membership.applicationId, household: membership.householdId, on: tx.today });
   await record(tx, { action: `membership.${to}`, subjectType: 'Membership', subjectId: membership.id, changes: { state: [membership.state, to] }, details: { application: membership.applicationId } });
 }

@@ -2,6 +2,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { registerTask } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
 import { applicationStateOf } from './notice.repository.js';
+import { MEMBERSHIP_NOTICES } from './membership-notices.js';
 import { queueForOwners, queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
 import { sendNotice } from './send-notice.js';
 
@@ -17,9 +18,10 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'membership.pending_activation': (tx, p) => queueNotice(tx, { template: 'membership_pending', applicationId: text(p, 'application'), dedupKey: `pending:${text(p, 'membership')}` }),
   'application.declined': (tx, p) => queueNotice(tx, { template: 'application_declined', applicationId: text(p, 'application'), dedupKey: `declined:${text(p, 'application')}` }),
   'audit.fault': (tx, p) => queueForOwners(tx, { template: 'audit_fault', dedupKey: `audit_fault:${text(p, 'check')}` }),
-  // while somebody enrolls, the page itself says that a card was refused
-  'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved'
+  // while somebody enrolls or changes, the page itself says that a card was refused; where only another card will do, that is what is said
+  'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && p['newCard'] !== 1 && p['reason'] !== 'subscription_update' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
+  ...MEMBERSHIP_NOTICES,
   'user_account.credentials_changed': told('password'),
   'second_factor.set_up': told('set_up'),
   'second_factor.replaced': told('replaced'),

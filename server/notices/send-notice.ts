@@ -2,6 +2,7 @@ import { record } from '#audit/record.js';
 import type { Db } from '#kit/db/db.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import { deliver, messageIdOf } from './deliver.js';
+import { leadsToAccount } from './membership-notices.js';
 import type { Notice } from './notice.entity.js';
 import { isSuppressed, noticeById, updateNotice } from './notice.repository.js';
 import { SEND_TASK } from './queue-notice.js';
@@ -39,5 +40,6 @@ function propsOf(db: Db, notice: Notice): Record<string, unknown> {
   if (notice.template === 'application_declined') return {};
   if (notice.template === 'audit_fault') return { link: new URL('/admin/resources/audit-checks', db.ports.links.base).href };
   if (notice.userId) return notice.props;
+  if (leadsToAccount(notice.template)) return { link: new URL('/account', db.ports.links.base).href };
   return { link: `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}` };
 }

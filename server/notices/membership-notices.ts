@@ -1,0 +1,39 @@
+import type { Tx } from '#kit/db/tx.js';
+import { applicationStateOf } from './notice.repository.js';
+import { queueNotice } from './queue-notice.js';
+
+type Payload = Readonly<Record<string, unknown>>;
+type Reaction = (tx: Tx, p: Payload) => Promise<unknown>;
+const text = (p: Payload, key: string): string => String(p[key]);
+
+/** A message to the people of an application; what names the happening makes it one. */
+const says = (template: string, ...about: readonly string[]): Reaction => (tx, p) =>
+  queueNotice(tx, { template, applicationId: text(p, 'application'), dedupKey: `${template}:${about.map(key => text(p, key)).join(':')}` });
+
+/** While somebody enrolls, the page itself says what it is about. */
+const ofMembers = (say: Reaction): Reaction => async (tx, p) =>
+  (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved' ? say(tx, p) : null);
+
+/** What happens to a membership, and what is said of it. */
+export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
+  'membership.changed': says('plan_changed', 'change'),
+  'membership_change.scheduled': says('change_scheduled', 'change'),
+  'membership_change.expired': says('change_expired', 'change'),
+  'membership_change.announced': says('price_change', 'change'),
+  'membership.canceled': says('membership_canceled', 'membership', 'at'),
+  'membership.kept': says('membership_kept', 'membership', 'at'),
+  // an enrollment that was never paid ends a membership nobody had
+  'membership.ended': ofMembers(says('membership_ended', 'membership')),
+  'membership.paused': says('membership_paused', 'membership', 'at'),
+  'membership.resumed': says('membership_resumed', 'membership', 'at'),
+  'membership.suspended': says('membership_suspended', 'membership', 'on'),
+  'subscription.new_card_needed': ofMembers(says('new_card_needed', 'invoice', 'attempt')),
+  'subscription.action_required': ofMembers(says('authentication_needed', 'invoice', 'attempt')),
+};
+
+/** Their links lead to the member's own page. */
+const TO_ACCOUNT: ReadonlySet<string> = new Set([
+  'plan_changed', 'change_scheduled', 'change_expired', 'price_change', 'membership_canceled', 'membership_kept', 'membership_ended', 'membership_paused', 'membership_resumed', 'membership_suspended', 'new_card_needed',
+  'authentication_needed', 'payment_failed',
+]);
+export const leadsToAccount = (template: string): boolean => TO_ACCOUNT.has(template);
