@@ -1,6 +1,4 @@
 import 'reflect-metadata';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -23,7 +21,8 @@ import { giveTestFactor, testCode } from '#test/second-factor.js';
 import { adminModules } from '#admin/index.js';
 
 export const PASSWORD = 'correct horse battery';
-type Builder = { buildAdmin(o: { into: string }): Promise<unknown> };
+/** Built once, by the global set-up. */
+const ASSETS = path.resolve(import.meta.dirname, '../../dist/admin-assets');
 export interface Reply { status: number; body: any; text: string; headers: LightMyRequestResponse['headers'] }
 
 /** The panels on a real server and a real database, without the rest of the product. */
@@ -52,14 +51,12 @@ export const form = (fields: Record<string, string>): { payload: string; content
 
 export async function panelWorld({ ports = {}, listen = false }: { ports?: Partial<Ports>; listen?: boolean } = {}): Promise<PanelWorld> {
   registerAreas();
-  const assets = mkdtempSync(path.join(tmpdir(), 'mpp-panel-'));
-  await ((await import('../build.mjs')) as Builder).buildAdmin({ into: assets });
   const { db, clone, close } = await openTestDb({ entities, ports, poolSize: 8 });
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const log = createLog('silent');
   class PanelApp {}
-  Module({ imports: adminModules({ db, log, publicUrl: new URL(origin), assetDirectory: assets }) })(PanelApp);
+  Module({ imports: adminModules({ db, log, publicUrl: new URL(origin), assetDirectory: ASSETS }) })(PanelApp);
   const app = await NestFactory.create<NestFastifyApplication>(PanelApp, new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }), { logger: false, abortOnError: false });
   const server = app.getHttpAdapter().getInstance();
   traceRequests(server, log);
@@ -67,7 +64,7 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   guardBodies(server, []);
   await app.init();
   if (listen) await app.listen(port, '127.0.0.1'); else await server.ready();
-  return { ...client(server, db, origin), ownerUrl: clone.ownerUrl, close: async () => { await app.close(); await close(); rmSync(assets, { recursive: true, force: true }); } };
+  return { ...client(server, db, origin), ownerUrl: clone.ownerUrl, close: async () => { await app.close(); await close(); } };
 }
 
 function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close' | 'ownerUrl'> {

@@ -46,11 +46,11 @@ function copyData(name) {
   }
 }
 
-/** Builds what changed. `say` is told what is being done. */
-export async function build(say = text => console.log(text)) {
+/** Builds what changed, or of `parts` what changed. `say` is told what is being done. */
+export async function build(say = text => console.log(text), parts = PARTS.map(part => part.name)) {
   const stamps = at('dist/.stamps.json');
   const known = existsSync(stamps) ? JSON.parse(readFileSync(stamps, 'utf8')) : {};
-  for (const part of PARTS) {
+  for (const part of PARTS.filter(({ name }) => parts.includes(name))) {
     const hash = hashOf(part);
     if (part.name === 'panels' && !existsSync(at('admin/build.mjs'))) continue;
     if (known[part.name] === hash && existsSync(at(part.out))) continue;

@@ -6,6 +6,8 @@ import { buildTemplate } from './db/database.js';
 
 /** One real PostgreSQL for the whole run; `MPP_TEST_PG` may name another one. */
 export default async function setup(): Promise<() => Promise<void>> {
+  const { build } = await import(new URL('../cli/build.mjs', import.meta.url).href) as { build(say: () => void, parts: string[]): Promise<void> };
+  await build(() => undefined, ['panels']); // their browser code, which many files serve
   if (process.env['MPP_TEST_PG']) { await buildTemplate(process.env['MPP_TEST_PG']); return async () => undefined; }
   const dir = mkdtempSync(path.join(tmpdir(), 'mpp-test-'));
   chmodSync(dir, 0o755); // started by root, PostgreSQL runs as a user of its own

@@ -9,6 +9,8 @@ export const PASSWORDS = { owner: 'owner-for-tests', app: 'app-for-tests', syste
 const TEMPLATE = 'mpp_template';
 /** The template with the demo data in it, made by the first file that starts the whole product. */
 export const DEMO_TEMPLATE = 'mpp_template_demo';
+/** The same data for the use cases alone, under the keys of `testKeys`. */
+export const ENROLLMENT_TEMPLATE = 'mpp_template_enrollment';
 
 /** Address of the PostgreSQL that the global set-up of vitest started. */
 export function adminUrl(): string {
@@ -19,7 +21,7 @@ export function adminUrl(): string {
 
 /** Migrated once a run; every test file clones it in a few tens of milliseconds. */
 export async function buildTemplate(admin: string): Promise<void> {
-  await asAdmin(admin, `drop database if exists ${DEMO_TEMPLATE} with (force)`);
+  for (const name of [DEMO_TEMPLATE, ENROLLMENT_TEMPLATE]) await asAdmin(admin, `drop database if exists ${name} with (force)`);
   const urls = await createDatabase(admin, TEMPLATE, PASSWORDS);
   const owner = dataSource({ url: urls.ownerUrl, poolSize: 2, migrations, name: 'template' });
   await owner.initialize();

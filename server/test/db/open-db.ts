@@ -8,9 +8,13 @@ export const testKeys = (): KeyRing => new KeyRing(JSON.stringify({ current: 'k1
 
 export interface TestDb { db: Db; clone: Awaited<ReturnType<typeof cloneDatabase>>; close(): Promise<void> }
 
+export interface TestDbOptions { entities?: NonNullable<SourceOptions['entities']>; ports?: Partial<Ports>; poolSize?: number; /** A seeded one instead of the bare schema. */ template?: string }
+
 /** A clone of the template and a `Db` on it, for the entities and ports a test needs. */
-export async function openTestDb(o: { entities?: NonNullable<SourceOptions['entities']>; ports?: Partial<Ports>; poolSize?: number } = {}): Promise<TestDb> {
-  const clone = await cloneDatabase();
+export const openTestDb = async (o: TestDbOptions = {}): Promise<TestDb> => openOn(await cloneDatabase(o.template), o);
+
+/** The same on a clone that is there. */
+export async function openOn(clone: TestDb['clone'], o: TestDbOptions = {}): Promise<TestDb> {
   const source = (url: string, name: string) => dataSource({ url, poolSize: o.poolSize ?? 6, name, entities: o.entities ?? [] });
   const [app, system] = [source(clone.appUrl, 'app'), source(clone.systemUrl, 'system')];
   await app.initialize();

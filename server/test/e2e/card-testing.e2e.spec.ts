@@ -5,7 +5,7 @@ import { ApiVisitor, payByCard } from './api-visitor.js';
 import { launchProduct, type Product, until } from './harness.js';
 
 let product: Product;
-beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback' } }); });
+beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback', PANELS: 'off' } }); });
 afterAll(() => product?.stop());
 
 const DECLINED = '4000000000000002';

@@ -12,7 +12,7 @@ let product: Product;
 let browser: Browser;
 let seat: Seat;
 beforeAll(async () => {
-  [product, browser] = await Promise.all([launchProduct(), startBrowser()]);
+  [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' } }), startBrowser()]);
 });
 afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(({ task }) => leave(seat, task));

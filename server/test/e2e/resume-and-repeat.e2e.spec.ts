@@ -13,7 +13,7 @@ import { settled } from '../settled.js';
 let product: Product;
 let browser: Browser;
 const seats: Seat[] = [];
-beforeAll(async () => { [product, browser] = await Promise.all([launchProduct(), startBrowser()]); });
+beforeAll(async () => { [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' } }), startBrowser()]); });
 afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(async ({ task }) => { for (const seat of seats.splice(0)) await leave(seat, task); });
 

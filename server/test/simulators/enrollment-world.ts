@@ -18,6 +18,9 @@ import { emit } from '#kit/outbox/outbox.js';
 import { entities } from '../../composition/entities.js';
 import { registerAreas } from '../../composition/register.js';
 import { DEMO_SITE_KEY, seedDemo } from '../../composition/seed.js';
+import { ENROLLMENT_TEMPLATE } from '../db/database.js';
+import { openOn } from '../db/open-db.js';
+import { seededTemplate } from '../db/seeded-template.js';
 import { FAMILY_EE, type Family } from '../fixtures/families.js';
 import { type BillingWorld, startBillingWorld } from './billing-world.js';
 import { MemoryStorage } from './memory-storage.js';
@@ -50,8 +53,11 @@ export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
   const messages: DirectMessage[] = [];
   const mail = { down: false };
   const send = async (m: DirectMessage): Promise<void> => { if (mail.down) throw new Error('no mail server'); messages.push(m); };
-  const world = await startBillingWorld({ entities, ports: { storage: new MemoryStorage(), messenger: { send } } });
-  await seedDemo(world.db, DEMO, 'demo-for-tests-1');
+  const template = await seededTemplate(ENROLLMENT_TEMPLATE, async clone => {
+    const { db } = await openOn(clone, { entities });
+    try { await seedDemo(db, DEMO, 'demo-for-tests-1'); } finally { await db.close(); }
+  });
+  const world = await startBillingWorld({ entities, template, ports: { storage: new MemoryStorage(), messenger: { send } } });
   const { db } = world;
   const read = async (actor: Actor): Promise<View> => await execute(db, actor, readApplication, { id: actor.applicationId, locale: 'en' }) as View;
   const signed = async (family: Family = FAMILY_EE, more: { plan?: string; addOns?: readonly string[] } = {}): Promise<Actor> => {
