@@ -75,7 +75,7 @@ export class GuardedResource extends BaseResource {
   read<T>(context: ActionContext | undefined, run: (tx: Tx) => Promise<T>): Promise<T> {
     const { db, actor, ability } = callerOf(context?.currentAdmin);
     if (!ability.can('read', this.entry.subject.name)) return Promise.reject(notFound());
-    return db.read(actor, run);
+    return db.glance(actor, run);
   }
 
   #conditions(filter: Filter | undefined): Condition[] {

@@ -7,6 +7,9 @@ import { conditionsMatcher } from './matcher.js';
 export type Ability = MongoAbility<[string, string | object]>;
 
 const subjects = new Map<string, Subject>();
+/** Abilities of people by all that makes them: who, and with which roles for what. Roles are read afresh for each request, so one that was revoked is another key. */
+const kept = new Map<string, Ability>();
+const MOST_KEPT = 500;
 
 /** Areas register their subjects once, at composition. */
 export function registerSubjects(...added: readonly Subject[]): void {
@@ -15,6 +18,7 @@ export function registerSubjects(...added: readonly Subject[]): void {
     if (known && known !== s) throw new Error(`subject ${s.name} is declared twice`);
     subjects.set(s.name, s);
   }
+  kept.clear();
 }
 export const allSubjects = (): readonly Subject[] => [...subjects.values()];
 export function subjectNamed(name: string): Subject {
@@ -50,10 +54,20 @@ function allow(can: AbilityBuilder<Ability>['can'], subject: Subject, grant: Gra
 }
 
 const built = new WeakMap<object, Ability>();
-/** The ability of a principal, built once per principal object. */
+/** The ability of a principal, built once per principal object, and once for all requests of one person with the same roles. */
 export function abilityOf(principal: object): Ability {
   let ability = built.get(principal);
-  if (!ability) { ability = abilityFor(principal as Actor); built.set(principal, ability); }
+  if (!ability) { ability = keptAbility(principal as Actor); built.set(principal, ability); }
+  return ability;
+}
+
+function keptAbility(actor: Actor): Ability {
+  if (actor.kind !== 'user') return abilityFor(actor);
+  const key = JSON.stringify([actor.id, actor.applicationId, actor.roles, actor.rowScope]);
+  const ability = kept.get(key) ?? abilityFor(actor);
+  kept.delete(key);
+  kept.set(key, ability); // the one used last stands last
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value!);
   return ability;
 }
 
@@ -63,7 +77,22 @@ export const permits = (ability: AnyAbility, action: string, subject: Subject, r
 
 /** Copies only the fields the ability lets the actor read on this very row. */
 export function project(ability: AnyAbility, subject: Subject, row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const all = Object.keys(subject.fields);
-  const permitted = permittedFieldsOf(ability as MongoAbility, 'read', tagged(subject.name, { ...row }) as never, { fieldsFrom: rule => rule.fields ?? all });
-  return Object.fromEntries(permitted.filter(f => Object.hasOwn(row, f)).map(f => [f, row[f]]));
+  const permitted = fieldsOfAnyRow(ability, subject) ?? permittedFieldsOf(ability as MongoAbility, 'read', tagged(subject.name, { ...row }) as never, { fieldsFrom: rule => rule.fields ?? Object.keys(subject.fields) });
+  const seen: Record<string, unknown> = {};
+  for (const field of permitted) if (Object.hasOwn(row, field)) seen[field] = row[field];
+  return seen;
+}
+
+const ofAnyRow = new WeakMap<object, Map<Subject, readonly string[] | null>>();
+/** The fields that are permitted whatever stands in the row; null where a rule asks the row. Found once an ability: a list projects every row. */
+function fieldsOfAnyRow(ability: AnyAbility, subject: Subject): readonly string[] | null {
+  let bySubject = ofAnyRow.get(ability);
+  if (!bySubject) ofAnyRow.set(ability, bySubject = new Map());
+  let fields = bySubject.get(subject);
+  if (fields === undefined) {
+    const rules = ability.rulesFor('read', subject.name);
+    fields = rules.some(rule => rule.conditions || rule.inverted) ? null : [...new Set(rules.flatMap(rule => rule.fields ?? Object.keys(subject.fields)))];
+    bySubject.set(subject, fields);
+  }
+  return fields;
 }

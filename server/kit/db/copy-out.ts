@@ -6,12 +6,12 @@ import { to as copyTo } from 'pg-copy-streams';
 /** A running `COPY ... TO STDOUT`: bytes as the server sends them, and the number of rows once they have ended. */
 export interface CopyOut { readonly chunks: AsyncIterable<Uint8Array>; rows(): number }
 
-/** Values as literals: `COPY` takes no parameters. Text arrays as the driver would send them. */
-function literal(value: unknown): string {
+/** Values as literals, where no parameters can go. Text arrays as the driver would send them. */
+export function literal(value: unknown): string {
   if (value === null || value === undefined) return 'null';
   if (Array.isArray(value)) return pg.escapeLiteral(`{${value.map(v => `"${String(v).replace(/["\\]/g, '\\$&')}"`).join(',')}}`);
   if (value instanceof Date) return pg.escapeLiteral(value.toISOString());
-  if (typeof value === 'object') throw new Error('a value of COPY is text, a number, a date or a list of them');
+  if (typeof value === 'object') throw new Error('a value in a statement is text, a number, a date or a list of them');
   return pg.escapeLiteral(String(value as string | number | bigint | boolean));
 }
 

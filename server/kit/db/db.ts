@@ -3,6 +3,7 @@ import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type KeyRing, sha256 } from '#kit/crypto/key-ring.js';
 import { dateIn, systemClock } from '#kit/time/clock.js';
 import { copyOut } from './copy-out.js';
+import { glances } from './glance.js';
 import type { Ports } from './ports.js';
 import { TENANT_KEYS, type Principal } from './principal.js';
 import type { Tx } from './tx.js';
@@ -30,6 +31,25 @@ export class Db {
 
   /** One read-only transaction. */
   read<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, true, run); }
+
+  /**
+   * Reads of a page: each statement is a message and a transaction of its own, with the caller's scope in front of it. Half the
+   * messages of `read`. No locks, no COPY, nothing that has to see what an earlier statement set.
+   */
+  async glance<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.o.app.createQueryRunner();
+    const client = await runner.connect() as pg.PoolClient;
+    try {
+      const ask = glances(runner, client, principal);
+      const systemNow = systemClock.now();
+      const ahead = this.o.movableClock ? ((await ask<{ seconds: number }>('select extract(epoch from ahead)::float8 as seconds from business_clock'))[0]?.seconds ?? 0) : 0;
+      const never = (): never => { throw new Error('a glance reads statement by statement: use read'); };
+      return await run({
+        ...this.#tx(runner.manager, client, principal, new Date(systemNow.getTime() + ahead * 1000), systemNow, []),
+        query: ask, prepared: (text, values) => ask(text, values, statementName(text)), copyOut: never, systemWidenScope: never, afterCommit: never,
+      });
+    } finally { await runner.release(); }
+  }
 
   /** A short transaction of its own, for what must survive a refusal: counters, denials, attempts. */
   aside<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, false, run); }

@@ -29,7 +29,7 @@ export async function makeDemoTemplate(): Promise<void> {
 function seed(urls: { appUrl: string; ownerUrl: string; systemUrl: string }): void {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mpp-seed-'));
   const done = spawnSync(process.execPath, [path.join(import.meta.dirname, 'seed-demo.mjs')], {
-    encoding: 'utf8', timeout: 60_000,
+    encoding: 'utf8', timeout: 180_000,
     env: {
       PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', MPP_MODE: 'test', DATABASE_URL: urls.appUrl, DATABASE_OWNER_URL: urls.ownerUrl, DATABASE_SYSTEM_URL: urls.systemUrl, DATA_DIR: dataDir, DEMO_PASSWORD, KEYS,
       STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox', STRIPE_WEBHOOK_SECRETS: 'whsec_sandbox', SMTP_URL: 'smtp://127.0.0.1:1',
