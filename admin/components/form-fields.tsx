@@ -29,13 +29,20 @@ function shapeOf(s: JsonSchema): Shape {
 }
 
 /** Fields of a use case in the order of its schema; the record's own id is none. */
-export function fieldsOf({ schema, idField }: FormSpec): FormField[] {
+export function fieldsOf({ schema, idField, choices = {} }: FormSpec): FormField[] {
   const required = new Set(schema.required ?? []);
   return Object.entries(schema.properties ?? {}).filter(([name]) => name !== idField).map(([name, raw]) => {
-    const s = core(raw);
+    const offered = choices[name];
+    const s = offered ? offering(core(raw), offered) : core(raw);
     return { name, label: s.description ?? words(name), shape: shapeOf(s), schema: s, required: required.has(name) && s.default === undefined, choices: ((s.enum ?? s.items?.enum ?? [])).map(String) };
   });
 }
+
+/** A field with the values that may be chosen now, by what people call them. */
+const offering = (s: JsonSchema, offered: readonly { value: string; label: string }[]): JsonSchema => {
+  const labels = Object.fromEntries(offered.map(o => [o.value, o.label]));
+  return s.type === 'array' ? { ...s, items: { enum: offered.map(o => o.value) }, labels } : { ...s, enum: offered.map(o => o.value), labels };
+};
 
 /** What was typed, as the schema wants it; an empty optional field is left out. */
 export function readInput(spec: FormSpec, data: FormData): Record<string, unknown> {
@@ -96,7 +103,7 @@ function Choices({ field: f, value, error }: { field: FormField; value: unknown;
   const chosen = new Set(Array.isArray(value) ? value.map(String) : []);
   return (
     <fieldset className="field choices" aria-describedby={error ? `field-${f.name}-error` : undefined}><legend>{f.label}</legend>
-      {f.choices.map(c => <label key={c}><input type="checkbox" name={f.name} value={c} defaultChecked={chosen.has(c)} />{words(c)}</label>)}
+      {f.choices.map(c => <label key={c}><input type="checkbox" name={f.name} value={c} defaultChecked={chosen.has(c)} />{f.schema.labels?.[c] ?? words(c)}</label>)}{f.choices.length ? null : <p className="hint">Nobody and nothing to choose.</p>}
       {error ? <p className="field-error" id={`field-${f.name}-error`}>{error}</p> : null}
     </fieldset>
   );

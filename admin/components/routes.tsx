@@ -7,7 +7,7 @@ import { toDashboard } from './links.js';
 import { List } from './list.js';
 import { Page } from './shell.js';
 import { Show } from './show.js';
-import type { ActionProps, RecordJson, Resource, State } from './types.js';
+import type { ActionProps, Choices, RecordJson, Resource, State } from './types.js';
 import { UseCaseForm } from './use-case-form.js';
 
 const useResource = (): Resource | undefined => { const { resourceId } = useParams(); return useSelector((s: State) => s.resources.find(r => r.id === resourceId)); };
@@ -29,7 +29,7 @@ export function ResourceActionRoute() {
   return <Page><ActionHeader resource={resource} action={action} /><Guarded key={actionName}><Body resource={resource} action={action} /></Guarded></Page>;
 }
 
-type Loaded = { record: RecordJson; values: Record<string, unknown> } | { status: number };
+type Loaded = { record: RecordJson; values: Record<string, unknown>; choices: Choices } | { status: number };
 
 /** A record, or something done to it. The record carries what may be done. */
 export function RecordActionRoute() {
@@ -41,7 +41,7 @@ export function RecordActionRoute() {
   useEffect(() => {
     let current = true;
     void new ApiClient().recordAction({ resourceId, recordId, actionName })
-      .then(({ data }) => ({ record: data.record as RecordJson, values: (data.values ?? {}) as Record<string, unknown> }), (error: { response?: { status?: number } }) => ({ status: error.response?.status ?? 0 }))
+      .then(({ data }) => ({ record: data.record as RecordJson, values: (data.values ?? {}) as Record<string, unknown>, choices: (data.choices ?? {}) as Choices }), (error: { response?: { status?: number } }) => ({ status: error.response?.status ?? 0 }))
       .then(loaded => { if (current) setAt({ key, loaded }); });
     return () => { current = false; };
   }, [key]);
@@ -51,7 +51,7 @@ export function RecordActionRoute() {
   if ('status' in loaded) return loaded.status === 404 || loaded.status === 403 ? <NotHere /> : <Page><Failed again={() => setTries(tries + 1)} /></Page>;
   const action = loaded.record.recordActions.find(a => a.name === actionName);
   if (!action) return <NotHere />;
-  return <Page><ActionHeader resource={resource} action={action} record={loaded.record} /><Guarded key={key}><Body resource={resource} action={action} record={loaded.record} values={loaded.values} /></Guarded></Page>;
+  return <Page><ActionHeader resource={resource} action={action} record={loaded.record} /><Guarded key={key}><Body resource={resource} action={action} record={loaded.record} values={loaded.values} choices={loaded.choices} /></Guarded></Page>;
 }
 
 /** Forms of use cases and the record page; a panel's own component goes by the name AdminJS gives it. */

@@ -15,7 +15,9 @@ export interface JsonSchema {
   type?: string | string[]; enum?: unknown[]; const?: unknown; format?: string; description?: string; default?: unknown; minLength?: number; maxLength?: number; minimum?: number; maximum?: number;
   pattern?: string; items?: JsonSchema; properties?: Record<string, JsonSchema>; required?: string[]; anyOf?: JsonSchema[];
 }
-export interface FormSpec { form: true; label: string; explain: string | null; confirm: string | null; danger: boolean; idField: string | null; schema: JsonSchema }
+export interface FormSpec { form: true; label: string; explain: string | null; confirm: string | null; danger: boolean; idField: string | null; schema: JsonSchema; previews?: boolean; choices?: Choices }
+export type Choices = Readonly<Record<string, readonly { value: string; label: string }[]>>;
+export interface Preview { lines: { label: string; value: string | number | null; kind: 'money' | 'date' | 'text'; strong?: boolean }[]; confirmed: Record<string, unknown> }
 export interface ListSpec { label: string; singular: string; hint: string | null; icon: string; searchable: boolean; nameLabel: string | null; related: { resource: string; field: string; label: string; value?: string }[]; document: string | null }
 export interface Action { name: string; actionType: 'resource' | 'record' | 'bulk'; component?: string; custom: Partial<FormSpec> & Partial<ListSpec> }
 export interface Resource { id: string; navigation: { name: string; icon: string } | null; resourceActions: Action[]; actions: Action[]; listProperties: Property[]; showProperties: Property[]; filterProperties: Property[] }
@@ -25,6 +27,6 @@ export interface State { resources: Resource[]; session: { email: string; title?
 
 export interface TimelineEntry { id: string; at: string; actor: string; action: string; outcome: string; changes: Record<string, [unknown, unknown]>; details: Record<string, unknown> }
 /** `values` are what a form about a record starts from. */
-export interface ActionProps { action: Action; resource: Resource; record?: RecordJson; values?: Record<string, unknown> }
+export interface ActionProps { action: Action; resource: Resource; record?: RecordJson; values?: Record<string, unknown>; choices?: Choices }
 
 export const listSpec = (resource: Resource): ListSpec => (resource.actions.find(a => a.name === 'list')?.custom ?? {}) as ListSpec;

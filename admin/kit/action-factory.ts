@@ -5,10 +5,10 @@ import { recordTimeline, type Timeline } from '#audit/index.js';
 import { AppError, forbidden, notFound } from '#kit/errors/app-error.js';
 import type { ActionContext, ActionRequest, CurrentAdmin } from './adminjs.js';
 import { callerOf, type Caller } from './caller.js';
-import { formSpec, postedInput, prefilled } from './form.js';
+import { formSpec, inputOf, postedInput, prefilled } from './form.js';
 import { GuardedRecord, type GuardedResource } from './guarded-resource.js';
 import { listHandler, searchHandler, showHandler } from './read-actions.js';
-import type { PanelAction, PanelResource } from './registry.js';
+import type { PanelAction, PanelPreview, PanelResource, PreviewLine } from './registry.js';
 
 /** What AdminJS adds to every resource by itself. Each is denied here, and unknown to the loader. */
 export const ADMINJS_DEFAULTS = ['new', 'edit', 'delete', 'bulkDelete'] as const;
@@ -60,8 +60,9 @@ async function runOrShow(entry: PanelResource, action: PanelAction, request: Act
   const caller = callerOf(context.currentAdmin);
   const record = context.record instanceof GuardedRecord ? context.record : null;
   if (action.on === 'record' && !record) throw notFound();
-  if (request.method !== 'post') return { ...(record ? { record: record.toJSON(context.currentAdmin) } : {}), values: record ? prefilled(action, record) : {} };
-  const input = postedInput(request.payload ?? {}, action, record ? String(record.id()) : null);
+  if (request.method !== 'post') return { ...(record ? { record: record.toJSON(context.currentAdmin) } : {}), values: record ? prefilled(action, record) : {}, choices: action.choices && record ? await caller.db.read(caller.actor, tx => action.choices!(tx, record.row)) : {} };
+  const input = inputOf(action, postedInput(request.payload ?? {}, action, record ? String(record.id()) : null));
+  if (action.preview && request.payload?.['step'] === 'preview') return { ...(record ? { record: record.toJSON(context.currentAdmin) } : {}), preview: await previewOf(caller, action.preview, input) };
   const result: unknown = await execute(caller.db, caller.actor, action.useCase as Change<unknown, unknown>, input);
   const made = (result as { id?: unknown } | null)?.id;
   const subjectId = record ? String(record.id()) : typeof made === 'string' ? made : null;
@@ -70,6 +71,13 @@ async function runOrShow(entry: PanelResource, action: PanelAction, request: Act
     ...(fresh ? { record: fresh.toJSON(context.currentAdmin) } : {}),
     notice: { type: 'success', message: `${action.label}: done.` }, result, newId: record ? null : await visibleId(entry, context, subjectId), audit: subjectId ? (await timelineOf(caller, subjectId, 1)).entries[0] ?? null : null,
   };
+}
+
+/** What would come of it, in lines; and what the browser sends back to have just that done. */
+async function previewOf(caller: Caller, { useCase, lines, confirms, without = [] }: PanelPreview, input: Readonly<Record<string, unknown>>): Promise<{ lines: readonly PreviewLine[]; confirmed: Readonly<Record<string, unknown>> }> {
+  const asked = Object.fromEntries(Object.entries(input).filter(([name]) => !without.includes(name)));
+  const out = await execute(caller.db, caller.actor, useCase as Change<unknown, unknown>, asked) as never;
+  return { lines: lines(out), confirmed: confirms?.(out) ?? {} };
 }
 
 /** The change may have moved the record out of the caller's sight: then the page shows what it had. */

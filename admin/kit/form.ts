@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalidPayload } from '#kit/errors/app-error.js';
+import { payloadError } from '#kit/http/validation.js';
 import type { GuardedRecord } from './guarded-resource.js';
 import type { PanelAction } from './registry.js';
 
@@ -7,15 +8,15 @@ import type { PanelAction } from './registry.js';
 export const MOST_INPUT = 64 * 1024;
 
 /** What the browser needs to draw the form of a use case. */
-export interface FormSpec { readonly label: string; readonly explain: string | null; readonly confirm: string | null; readonly danger: boolean; readonly idField: string | null; readonly schema: unknown; readonly form: true }
+export interface FormSpec { readonly label: string; readonly explain: string | null; readonly confirm: string | null; readonly danger: boolean; readonly idField: string | null; readonly schema: unknown; readonly previews: boolean; readonly form: true }
 
 export const formSpec = (action: PanelAction): FormSpec => ({
   form: true, label: action.label, explain: action.explain ?? null, confirm: action.confirm ?? null, danger: action.danger ?? false, idField: action.id ?? null,
-  schema: schemaOf(action),
+  schema: schemaOf(action), previews: action.preview !== undefined,
 });
 
-function schemaOf({ useCase }: PanelAction): unknown {
-  const { $schema: _, ...schema } = z.toJSONSchema(useCase.input, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' });
+function schemaOf({ useCase, form }: PanelAction): unknown {
+  const { $schema: _, ...schema } = z.toJSONSchema(form?.schema ?? useCase.input, { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' });
   return schema;
 }
 
@@ -30,12 +31,28 @@ function parsed(value: unknown): unknown {
   try { return JSON.parse(value); } catch { return value; }
 }
 
+/** A posted form as the use case's input; `confirmed` is what its preview gave, sent back. @throws invalid_payload */
+export function inputOf(action: PanelAction, posted: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  if (!action.form && !action.preview) return { ...posted };
+  const id = action.id;
+  const { confirmed, ...rest } = posted;
+  const { [id ?? '']: own, ...values } = rest;
+  const input = action.form ? action.form.toInput(parsedForm(action.form.schema, values)) : values;
+  return { ...input, ...(confirmed && typeof confirmed === 'object' ? confirmed : {}), ...(id && own !== undefined ? { [id]: own } : {}) };
+}
+
+function parsedForm(schema: z.ZodType<Record<string, unknown>>, values: unknown): Record<string, unknown> {
+  const read = schema.safeParse(values);
+  if (!read.success) throw payloadError(read.error.issues);
+  return read.data;
+}
+
 /**
  * The input of a posted form: one field `input`, a JSON object. The record's id comes from the address; a form that names
  * another one, or any other field, is refused.
  */
 export function postedInput(payload: Readonly<Record<string, unknown>>, action: PanelAction, recordId: string | null): Record<string, unknown> {
-  const unknown = Object.keys(payload).filter(key => key !== 'input');
+  const unknown = Object.keys(payload).filter(key => key !== 'input' && !(key === 'step' && action.preview));
   if (unknown.length) throw invalidPayload({ fields: unknown.slice(0, 20).map(path => ({ path, code: 'unknown_field' })) });
   const input = (payload['input'] ?? {}) as Record<string, unknown>;
   if (recordId === null || !action.id) return input;

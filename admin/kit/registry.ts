@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { DocumentRow } from '#kit/storage/documents.js';
 import type { AnyUseCase, Query } from '#access/use-case.js';
 import type { Subject } from '#access/declare.js';
@@ -29,12 +30,24 @@ export interface Computed { readonly label: string; readonly kind?: Kind; readon
   look?(tx: Tx, rows: readonly Row[]): Promise<ReadonlyMap<string, string>>;
 }
 
+export interface Choice { readonly value: string; readonly label: string }
+/** One line of what a use case would do. Money is cents, a date a calendar date. */
+export interface PreviewLine { readonly label: string; readonly value: string | number | null; readonly kind: 'money' | 'date' | 'text'; readonly strong?: boolean }
+/** A use case with the same input that says what would come of it; what it `confirms` goes into the input, so that what was seen is what is done. */
+export interface PanelPreview { readonly useCase: AnyUseCase; lines(out: never): readonly PreviewLine[]; confirms?(out: never): Readonly<Record<string, unknown>>; /** Fields of the input that it does not take. */ readonly without?: readonly string[] }
+
 export interface PanelAction {
   readonly useCase: AnyUseCase;
   readonly label: string;
   readonly on: 'record' | 'resource';
   /** Input that takes the record's id. */
   readonly id?: string;
+  /** Another form than the use case's own input, and what its values become. */
+  readonly form?: { readonly schema: z.ZodType<Record<string, unknown>>; toInput(values: Readonly<Record<string, unknown>>): Record<string, unknown> };
+  /** What may be chosen in fields of the form, by name; read as the caller when the form is opened. */
+  choices?(tx: Tx, row: Row): Promise<Readonly<Record<string, readonly Choice[]>>>;
+  /** Shown, and asked to be confirmed, before it runs. */
+  readonly preview?: PanelPreview;
   /** Input -> field of the record it starts from. */
   readonly prefill?: Readonly<Record<string, string>>;
   readonly explain?: string;
