@@ -33,6 +33,11 @@ async function membership(h: House, cents: number, ...steps: readonly (readonly 
     from = to;
   }
 }
+/** A change of the fee of a household's membership that was applied. */
+async function change(h: House, from: number, to: number, at: string): Promise<void> {
+  await sql(`insert into membership_change (id, membership_id, application_id, household_id, kind, state, timing, asked_by_kind, from_plan_version_id, to_plan_version_id, from_tier, to_tier, from_monthly_cents, to_monthly_cents, effective_on, created_at, updated_at, applied_at)
+    select $1, m.id, m.application_id, m.household_id, 'plan', 'applied', 'now', 'user', m.plan_version_id, m.plan_version_id, 'EE', 'EE', $3, $4, $5::timestamptz::date, $5, $5, $5 from membership m where m.household_id = $2`, newId(), h.id, from, to, at);
+}
 async function invoice(h: House, o: { state: string; total: number; due?: number; from: string | null; at?: string; failures?: number; reason?: string; next?: string }): Promise<void> {
   const id = newId();
   await sql(`insert into invoice (id, payer_id, application_id, household_id, processor_invoice_id, number, state, total_cents, paid_cents, due_cents, period_start, reason, failures, next_attempt_at, created_at, updated_at)
@@ -69,6 +74,10 @@ beforeAll(async () => {
   await membership(g, 27_900, ['active', '2030-08-01T17:00:00Z'], ['ended', '2031-04-10T17:00:00Z']);
   await membership(g, 14_900, ['active', '2031-04-10T18:00:00Z']);
   await membership(h, 99_900);
+  const i = await household();
+  await membership(i, 14_900, ['active', '2031-03-20T17:00:00Z']); // 99 dollars at first
+  await change(i, 9_900, 17_900, '2031-04-20T17:00:00Z');
+  await change(i, 17_900, 14_900, '2031-06-15T17:00:00Z');
   await invoice(c, { state: 'open', total: 17_900, due: 17_900, from: '2031-05-15', failures: 2, next: '2031-06-25T17:00:00Z' });
   await invoice(a, { state: 'paid', total: 9_900, from: '2031-04-10', failures: 1 });
   await invoice(e, { state: 'void', total: 11_900, from: '2031-05-31', failures: 3, reason: 'subscription_create' });
@@ -90,10 +99,10 @@ test('the recurring fee of each month, with what was new, grew, shrank and went;
   expect(shown).toEqual([
     ['2031-01', 58_600, 9_900, 0, 0, 0, 68_500, 4, 1, 0, 5],
     ['2031-02', 68_500, 17_900, 0, 0, 0, 86_400, 5, 1, 0, 6],
-    ['2031-03', 86_400, 0, 8_000, 0, 5_900, 88_500, 6, 0, 1, 5],
-    ['2031-04', 88_500, 0, 0, 13_000, 14_900, 60_600, 5, 0, 1, 4],
-    ['2031-05', 60_600, 17_800, 0, 0, 0, 78_400, 4, 2, 0, 6],
-    ['2031-06', 78_400, 0, 0, 0, 17_900, 60_500, 6, 0, 1, 5],
+    ['2031-03', 86_400, 9_900, 8_000, 0, 5_900, 98_400, 6, 1, 1, 6],
+    ['2031-04', 98_400, 0, 8_000, 13_000, 14_900, 78_500, 6, 0, 1, 5],
+    ['2031-05', 78_500, 17_800, 0, 0, 0, 96_300, 5, 2, 0, 7],
+    ['2031-06', 96_300, 0, 0, 3_000, 17_900, 75_400, 7, 0, 1, 6],
   ]);
   expect(figures.recurring.map(m => m.endCents).slice(0, 6)).toEqual([14_900, 42_800, 42_800, 42_800, 48_700, 58_600]);
   for (const m of figures.recurring) expect(m.startCents + m.newCents + m.expansionCents - m.contractionCents - m.churnedCents).toBe(m.endCents);
@@ -102,7 +111,7 @@ test('the recurring fee of each month, with what was new, grew, shrank and went;
 test('churn is a share of what there was when the month began', () => {
   const at = (month: string) => figures.recurring.find(m => m.month === `${month}-01`)!;
   expect([at('2031-03').churnedMembersShare, at('2031-03').churnedMoneyShare]).toEqual([1 / 6, 5_900 / 86_400]);
-  expect([at('2031-04').churnedMembersShare, at('2031-04').churnedMoneyShare]).toEqual([1 / 5, 14_900 / 88_500]);
+  expect([at('2031-04').churnedMembersShare, at('2031-04').churnedMoneyShare]).toEqual([1 / 6, 14_900 / 98_400]);
   expect(at('2031-05').churnedMembersShare).toBe(0);
 });
 
@@ -122,7 +131,7 @@ test('open invoices by age, and those that will be tried again', () => {
 
 test('memberships by state with their fees', () => {
   expect([...figures.members].sort((a, b) => a.state.localeCompare(b.state))).toEqual([
-    { state: 'active', count: 5, cents: 60_500 }, { state: 'ended', count: 3, cents: 52_700 }, { state: 'pending_payment', count: 1, cents: 99_900 }, { state: 'suspended', count: 1, cents: 17_900 },
+    { state: 'active', count: 6, cents: 75_400 }, { state: 'ended', count: 3, cents: 52_700 }, { state: 'pending_payment', count: 1, cents: 99_900 }, { state: 'suspended', count: 1, cents: 17_900 },
   ]);
 });
 

@@ -24,17 +24,24 @@ export async function standingNow(tx: Tx): Promise<Standing> {
   return row!;
 }
 
+/** The fee a membership had at `at`: what the next change applied after it began from, else the fee of now. */
+const feeAt = (at: string): string => `coalesce((select c.from_monthly_cents from membership_change c where c.membership_id = m.id and c.state = 'applied' and c.applied_at > ${at} order by c.applied_at limit 1), m.monthly_cents)`;
+
 /**
  * Changes of the recurring fee by month since `from`. Every step into or out of a paying state moves the membership's fee of that
- * moment; per household and month the steps are summed, and what it paid at the month's end is walked back from what it pays now.
+ * moment, and every change that was applied its difference; per household and month the steps are summed, and what it paid at the month's end is walked back from what it pays now.
  */
 export async function movements(tx: Tx, from: string): Promise<ReadonlyMap<string, Movement>> {
   const m = mine(tx, membershipSubject, 'm', 4);
   const rows = await tx.query<Movement & { month: string }>(`
     with step as (
-      select m.household_id, date_trunc('month', s.at at time zone $3)::date as month, m.monthly_cents * ((s.to_state = any($1))::int - coalesce(s.from_state = any($1), false)::int) as cents
+      select m.household_id, date_trunc('month', s.at at time zone $3)::date as month, ${feeAt('s.at')} * ((s.to_state = any($1))::int - coalesce(s.from_state = any($1), false)::int) as cents
       from state_history s join membership m on m.id = s.subject_id
-      where s.subject_type = 'membership' and s.at >= $2::date::timestamp at time zone $3 and (s.to_state = any($1)) <> coalesce(s.from_state = any($1), false) and ${m.where}),
+      where s.subject_type = 'membership' and s.at >= $2::date::timestamp at time zone $3 and (s.to_state = any($1)) <> coalesce(s.from_state = any($1), false) and ${m.where}
+      union all
+      select m.household_id, date_trunc('month', c.applied_at at time zone $3)::date, c.to_monthly_cents - c.from_monthly_cents
+      from membership_change c join membership m on m.id = c.membership_id
+      where c.state = 'applied' and c.applied_at >= $2::date::timestamp at time zone $3 and ${m.where}),
     moved as (select household_id, month, sum(cents) as cents from step group by household_id, month),
     paying as (select m.household_id, sum(m.monthly_cents) as cents from membership m where m.state = any($1) and m.household_id in (select household_id from moved) group by m.household_id),
     ended as (
