@@ -217,11 +217,17 @@ describe('statements', () => {
   });
 
   test('37. cancelled with notice into the next month', () => {
-    // Mar 20 + 30 = Apr 19, after Apr 9: April's month is charged, and Apr 20 to May 9 (11 + 9 = 20 of 30 days) is given back: 9,900 x 20 / 30 = 6,600
+    // Mar 20 + 30 = Apr 19, after Apr 9: of April's month 10 days (Apr 10 to 19) of 30 are charged: 9,900 x 10 / 30 = 3,300; nothing goes back
     const life = new Life(utc('2027-03-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-03-20T17:00:00Z'));
     life.cancel(LAWS.AZ);
     life.until(utc('2027-05-20T17:00:00Z'));
-    expect(bills(life).map(b => b[0])).toEqual(['2027-03-10', '2027-04-10']);
-    expect([life.state, life.endsOn, life.collected, life.dueBack]).toEqual(['ended', '2027-04-19', 19_800, 6_600]);
+    expect(bills(life)).toEqual([['2027-03-10', 'start', 9_900, '2027-03-10', '2027-04-09', true], ['2027-04-10', 'renewal', 3_300, '2027-04-10', '2027-04-19', true]]);
+    expect([life.state, life.endsOn, life.collected, life.dueBack]).toEqual(['ended', '2027-04-19', 13_200, 0]);
+    // taken back on Apr 12: the other 20 days are charged at once, 9,900 x 20 / 30 = 6,600, so that all of the month is paid
+    const kept = new Life(utc('2027-03-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-03-20T17:00:00Z'));
+    kept.cancel(LAWS.AZ);
+    kept.until(utc('2027-04-12T17:00:00Z')).keep();
+    expect([kept.paidThrough, kept.nextChargeOn]).toEqual(['2027-05-09', '2027-05-10']);
+    expect(bills(kept.until(utc('2027-05-11T00:00:00Z'))).map(b => b[2])).toEqual([9_900, 3_300, 6_600, 9_900]);
   });
 });

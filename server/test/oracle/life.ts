@@ -1,5 +1,5 @@
-import { DAY, type Day, dateAt, endOfDay, monthsAfter, plusDays, type Seconds } from './calendar.js';
-import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, sum, total, unearned } from './money.js';
+import { DAY, type Day, dateAt, daysBetween, endOfDay, monthsAfter, plusDays, type Seconds } from './calendar.js';
+import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, share, sum, total, unearned } from './money.js';
 
 /** The life of one membership that starts today: what is charged, given back and in force after any sequence of actions. */
 export interface Line { readonly of: string; readonly kind: 'charge' | 'credit'; readonly unit: number; readonly cents: number }
@@ -32,6 +32,8 @@ export class Life {
   /** Carried over to the next invoice. */
   carried = 0;
   private law: Law | null = null;
+  /** The days a notice took from the month under way. */
+  private cutOff: { readonly days: number; readonly whole: number; readonly end: Seconds } | null = null;
   private anchor: Seconds;
   private turns = 0;
   private failing: Failing | null = null;
@@ -48,7 +50,10 @@ export class Life {
     const paid = this.invoices.filter(i => i.paid && i.due > 0);
     return paid.map(i => i.through).sort().at(-1)!;
   }
-  get nextChargeOn(): Day | null { return this.endsOn === null && this.state !== 'ended' && this.state !== 'paused' ? dateAt(this.period.end) : null; }
+  get nextChargeOn(): Day | null {
+    const next = dateAt(this.period.end);
+    return this.state === 'ended' || this.state === 'paused' || (this.endsOn !== null && this.endsOn < next) ? null : next;
+  }
   get collected(): number { return this.invoices.filter(i => i.paid).reduce((all, i) => all + i.due, 0); }
   get refunded(): number { return this.refunds.reduce((all, r) => all + r.cents, 0); }
   get owed(): number { return this.invoices.filter(i => !i.paid).reduce((all, i) => all + i.due, 0); }
@@ -74,10 +79,22 @@ export class Life {
     this.prices = this.pending ?? this.prices;
     this.pending = null;
     this.turns += 1;
+    this.cutOff = null;
     this.period = { start: this.period.end, end: monthsAfter(this.anchor, this.turns + 1) };
     // what is suspended or paused is not charged
-    if (this.state === 'active' || this.state === 'past_due') this.bill(this.now + DRAFT_WAITS, 'renewal', full(this.prices));
+    if (this.state === 'active' || this.state === 'past_due') this.bill(this.now + DRAFT_WAITS, 'renewal', this.lastDays() ?? full(this.prices));
   }
+
+  /** A notice that ends within the month just begun: only its days are charged, by days of that month as a refund would count them. */
+  private lastDays(): Line[] | null {
+    const { start, end } = this.period;
+    if (this.endsOn === null || this.endsOn >= plusDays(dateAt(end), -1)) return null;
+    const [days, whole] = [daysBetween(dateAt(start), this.endsOn) + 1, daysBetween(dateAt(start), dateAt(end))];
+    this.cutOff = { days: whole - days, whole, end };
+    this.period = { start, end: start + days * DAY };
+    return this.shareOf(days, whole);
+  }
+  private shareOf(days: number, whole: number): Line[] { return Object.entries(this.prices).map(([of, unit]): Line => ({ of, kind: 'charge', unit, cents: share(unit, days, whole) })); }
 
   private bill(at: Seconds, why: Invoice['why'], lines: readonly Line[]): void {
     const open = this.carried + total(lines);
@@ -146,7 +163,16 @@ export class Life {
     this.law = law;
     this.endsOn = cancelledEnd(dateAt(this.now), this.paidThrough, law);
   }
-  keep(): void { this.must(this.endsOn !== null && this.state === 'active', 'keep'); this.endsOn = this.law = null; }
+  /** Taken back. Where the notice had already shortened the month, its other days are charged now. */
+  keep(): void {
+    this.must(this.endsOn !== null && this.state === 'active', 'keep');
+    this.endsOn = this.law = null;
+    if (!this.cutOff) return;
+    const { days, whole, end } = this.cutOff;
+    this.cutOff = null;
+    this.period = { start: this.period.start, end };
+    this.bill(this.now, 'change', this.shareOf(days, whole));
+  }
 
   /** Staff end it today. */
   endNow(law: Law): void { this.law = law; this.end(dateAt(this.now)); }
