@@ -77,11 +77,11 @@ export class StripeChanges {
     await this.#set(id, { cancel_at: seconds(at), proration_behavior: 'none' }, `mpp-${intentId}-end`);
   }
 
-  /** Both ways of an end are taken back; an empty text unsets. */
+  /** Both ways of an end are taken back; an empty text unsets. Where the end had shortened the month under way, the rest of it is charged now: no day of care is unpaid. */
   async keepGoing(id: string, intentId: string): Promise<void> {
     const found = await guarded(() => this.stripe.subscriptions.retrieve(id));
     if (!found.cancel_at && !found.cancel_at_period_end) return;
-    await this.#set(id, found.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '' }, `mpp-${intentId}-keep`);
+    await this.#set(id, found.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '', proration_behavior: 'always_invoice' }, `mpp-${intentId}-keep`);
   }
 
   async pauseCollection(id: string, intentId: string): Promise<void> {
