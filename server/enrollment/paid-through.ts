@@ -10,8 +10,9 @@ export async function datesOf(tx: Tx, membership: Membership): Promise<{ paidThr
   if (!paid) return { paidThrough: membership.paidThrough, nextChargeOn: membership.nextChargeOn };
   // a last period that is cut short by the end of the contract ends with it, and nothing follows
   if (paid.endsOn !== null && paid.until >= paid.endsOn) return { paidThrough: addDays(calendarDate(paid.endsOn), -1), nextChargeOn: null };
-  // from two days before, so that a period end that falls on the neighbouring date in another zone finds the same anchor
-  const next = nextAnchorAfter(paid.anchorDay, addDays(calendarDate(paid.until), -2));
+  // from some days before: a period end may fall on the neighbouring date in another zone, and what began on the evening of February's last
+  // day, the 1st of March for the processor, is charged on the 31st, never a month after its anchor of the 28th
+  const next = nextAnchorAfter(paid.anchorDay, addDays(calendarDate(paid.until), -4));
   const paidThrough = addDays(next, -1);
   return { paidThrough, nextChargeOn: membership.endsOn !== null && membership.endsOn <= paidThrough ? null : next };
 }
