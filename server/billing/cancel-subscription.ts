@@ -1,5 +1,6 @@
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
+import { crashPoint } from '#kit/jobs/crash-point.js';
 import { moveTo, tryTransition } from '#kit/states/transition.js';
 import { announce } from './billing.events.js';
 import { noteOutcome } from './billing-intent.repository.js';
@@ -28,8 +29,13 @@ export async function prepareCancel(tx: Tx, input: { subscriptionId: string; onl
 }
 
 /** @throws ProcessorError */
-export const callCancel = async (prepared: PreparedCancel, ports: Pick<Ports, 'payments'>): Promise<CancelOutcome> =>
-  prepared === null ? 'canceled' : ports.payments.cancelSubscription(prepared);
+export async function callCancel(prepared: PreparedCancel, ports: Pick<Ports, 'payments'>): Promise<CancelOutcome> {
+  if (prepared === null) return 'canceled';
+  crashPoint('intent.cancel.prepared');
+  const outcome = await ports.payments.cancelSubscription(prepared);
+  crashPoint('intent.cancel.called');
+  return outcome;
+}
 
 /** The settle phase; says whether it ended, or had been paid and goes on. */
 export async function settleCancel(tx: Tx, prepared: PreparedCancel, outcome: CancelOutcome): Promise<CancelOutcome> {

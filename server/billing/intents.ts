@@ -1,6 +1,7 @@
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
+import { crashPoint } from '#kit/jobs/crash-point.js';
 import type { IntentKind } from './billing-intent.entity.js';
 import { ProcessorError } from './billing.errors.js';
 import { insertIntent, type IntentRow, type IntentTenancy, noteOutcome } from './billing-intent.repository.js';
@@ -53,7 +54,12 @@ export type Attempt<O> = { readonly done: O } | { readonly refused: ProcessorErr
 
 /** The call phase of a use case. @throws ProcessorError that may pass; the janitor then goes on by itself */
 export async function callIntent<R extends IntentRequest, O>(intent: IntentCase<R, O>, request: R, ports: Ports): Promise<Attempt<O>> {
-  try { return { done: await intent.call(request, ports) }; } catch (error) {
+  try {
+    crashPoint(`intent.${intent.kind}.prepared`);
+    const done = await intent.call(request, ports);
+    crashPoint(`intent.${intent.kind}.called`);
+    return { done };
+  } catch (error) {
     if (error instanceof ProcessorError && error.final && intent.refuse) return { refused: error };
     throw error;
   }
