@@ -48,6 +48,10 @@ export class Application {
   @Instant({ nullable: true }) resumeExpiresAt!: Date | null;
   @Text({ nullable: true }) declineReason!: string | null;
   @Ref({ nullable: true }) supersededBy!: string | null;
+  /** The membership that ended before, of somebody who comes back. */
+  @Ref({ nullable: true }) previousMembershipId!: string | null;
+  /** The first day a membership may start on: what was paid is not paid again. */
+  @CalendarDay({ nullable: true }) startsNoEarlier!: string | null;
   @Text({ nullable: true }) ip!: string | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;

@@ -26,7 +26,7 @@ export const applicationSubject = declareSubject({
     id: 'id', number: 'number', state: 'state', source: 'source', locale: 'locale', siteId: 'site_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', agentCode: 'agent_code',
     campaign: 'campaign', planHint: 'plan_hint', groupCode: 'group_code', referrer: 'referrer', utm: 'utm', contactChannel: 'contact_channel', contact: 'contact', contactVerifiedAt: 'contact_verified_at',
     tier: 'tier', planVersionId: 'plan_version_id', addOnVersionIds: 'add_on_version_ids', quotedCents: 'quoted_cents', startsOn: 'starts_on', agreementId: 'agreement_id', householdId: 'household_id',
-    paymentAttempts: 'payment_attempts', declineReason: 'decline_reason', supersededBy: 'superseded_by', createdAt: 'created_at', updatedAt: 'updated_at', submittedAt: 'submitted_at', decidedAt: 'decided_at',
+    paymentAttempts: 'payment_attempts', declineReason: 'decline_reason', supersededBy: 'superseded_by', previousMembershipId: 'previous_membership_id', startsNoEarlier: 'starts_no_earlier', createdAt: 'created_at', updatedAt: 'updated_at', submittedAt: 'submitted_at', decidedAt: 'decided_at',
   },
   grants: [
     { to: ['anonymous'], actions: ['start', 'resend_code', 'confirm_contact', 'resume'] },
@@ -87,7 +87,7 @@ export const membershipSubject = declareSubject({
   fields: {
     id: 'id', number: 'number', applicationId: 'application_id', householdId: 'household_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', payerId: 'payer_id', state: 'state', tier: 'tier',
     planVersionId: 'plan_version_id', addOnVersionIds: 'add_on_version_ids', monthlyCents: 'monthly_cents', employerCents: 'employer_cents', startsOn: 'starts_on', endsOn: 'ends_on', paidThrough: 'paid_through', nextChargeOn: 'next_charge_on',
-    endReason: 'end_reason', refundDueCents: 'refund_due_cents', refundRule: 'refund_rule', pastDueOn: 'past_due_on', suspendedOn: 'suspended_on', pausedOn: 'paused_on', resumesOn: 'resumes_on', endedOn: 'ended_on',
+    endReason: 'end_reason', refundDueCents: 'refund_due_cents', refundRule: 'refund_rule', pastDueOn: 'past_due_on', suspendedOn: 'suspended_on', pausedOn: 'paused_on', resumesOn: 'resumes_on', endedOn: 'ended_on', reactivationId: 'reactivation_id',
     previousId: 'previous_id', createdAt: 'created_at', updatedAt: 'updated_at', activatedAt: 'activated_at',
   },
   grants: [

@@ -30,7 +30,7 @@ export function enrollmentRows(tx: Tx, f: EnrollmentFacts): Record<'household' |
     membership: [{
       id: newId(), number: f.memberNumber, application_id: a.id, household_id: householdId, ...tenant, payer_id: f.payerId, state: 'pending_payment', tier: a.tier,
       plan_version_id: a.planVersionId, add_on_version_ids: a.addOnVersionIds, monthly_cents: f.priced.quote.monthlyCents, employer_cents: f.employerCents, starts_on: f.priced.start.startsOn,
-      next_charge_on: f.priced.start.nextChargeOn, created_at: at, updated_at: at,
+      previous_id: a.previousMembershipId, next_charge_on: f.priced.start.nextChargeOn, created_at: at, updated_at: at,
     }],
   };
 }

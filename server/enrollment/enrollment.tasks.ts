@@ -9,6 +9,7 @@ import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { applicationStates } from './application.states.js';
 import { onReversed } from './reversed-payments.js';
 import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeWithdrawn } from './changes/change.reactions.js';
+import { registerPriceMoves } from './changes/price-moves.js';
 import { registerDunningTasks } from './dunning/dunning.tasks.js';
 import { onCardSaved, onCollected, onEnded, onExhausted, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
@@ -56,6 +57,7 @@ export function registerEnrollmentTasks(): void {
   }
   followReversals();
   registerDunningTasks();
+  registerPriceMoves();
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
   registerTask('enrollment.apply_due_changes', async db => { await db.systemChange('enrollment.apply_due_changes', applyDue); });

@@ -42,6 +42,8 @@ export class Membership {
   @CalendarDay({ nullable: true }) pausedOn!: string | null;
   @CalendarDay({ nullable: true }) @Index({ where: `state = 'paused'` }) resumesOn!: string | null;
   @CalendarDay({ nullable: true }) endedOn!: string | null;
+  /** The application by which its household comes back. */
+  @Ref({ nullable: true }) reactivationId!: string | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;
   @Instant({ nullable: true }) activatedAt!: Date | null;

@@ -16,7 +16,7 @@ export const listOffers = query({
   async run(tx, input) {
     const application = await loadApplication(tx, input.id);
     if (!application.tier) throw householdMissing();
-    return offersFor(tx, application.tier, input.locale);
+    return offersFor(tx, application.tier, input.locale, application.startsNoEarlier);
   },
 });
 
@@ -31,7 +31,7 @@ export const selectPlan = change({
     if (onSale.get(selection.planVersionId) !== 'plan') throw planNotSold();
     if (selection.addOnVersionIds.some(a => onSale.get(a) !== 'addon')) throw addOnNotSold();
     const addOnVersionIds = [...new Set(selection.addOnVersionIds)];
-    const priced = await priceSelection(tx, application.tier, selection.planVersionId, addOnVersionIds, language);
+    const priced = await priceSelection(tx, application.tier, selection.planVersionId, addOnVersionIds, language, { notBefore: application.startsNoEarlier });
     if (!priced) throw planNotSold();
     if (!matchesExpected(priced.quote, selection.expectedMonthlyCents)) throw priceChanged({ params: { amount: formatCents(priced.quote.monthlyCents, language) } });
     const changed = { planVersionId: selection.planVersionId, addOnVersionIds, quotedCents: priced.quote.monthlyCents, startsOn: priced.start.startsOn, agreementId: null };

@@ -20,7 +20,7 @@ export const planVersionSubject = declareSubject({
     { to: ['visitor'], actions: ['read'], rows: () => ({ state: 'published' }) },
     // drafts are nobody's business outside
     { to: ['agency_manager', 'agent', 'member'], actions: ['read'], fields: ['id', 'planId', 'version', 'state', 'soldFrom', 'soldUntil', 'texts', 'priceEe', 'priceEsp', 'priceEch', 'priceFam'], rows: () => ({ state: { $ne: 'draft' } }) },
-    { to: ['owner'], actions: ['publish', 'draft'] },
+    { to: ['owner'], actions: ['publish', 'draft', 'move_members'] },
   ],
 });
 export const planSubjects = [planSubject, planVersionSubject];

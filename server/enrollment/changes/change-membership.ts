@@ -21,7 +21,7 @@ import { type MembershipChange, peopleContext } from './membership-change.entity
 import { changeById, changeOfKey, insertChange, updateChange } from './membership-change.repository.js';
 import { type Target, targetOf } from './target.js';
 
-export interface Started { readonly changeId: string; readonly payerId: string; readonly intent: SubscriptionChange | null }
+export interface Started { readonly changeId: string; readonly payerId: string; readonly householdId: string; readonly intent: SubscriptionChange | null }
 export interface ChangeResult { readonly changeId: string; readonly state: MembershipChange['state']; readonly effectiveOn: string; readonly monthlyCents: number; readonly dueNowCents: number; /** To pay what the change waits for. */ readonly clientSecret: string | null }
 
 /** The row of a change, in its first state. */
@@ -42,7 +42,7 @@ export async function startChange(tx: Tx, m: Membership, row: MembershipChange, 
   if (intent) await updateChange(tx, row.id, { intentId: intent.intentId });
   else if (target.timing === 'now') await applyChange(tx, row);
   else await moveChange(tx, row, 'schedule');
-  return { changeId: row.id, payerId: m.payerId, intent };
+  return { changeId: row.id, payerId: m.payerId, householdId: m.householdId, intent };
 }
 
 export const callChange = async ({ intent }: Started, ports: Parameters<typeof callIntent>[2]): Promise<Attempt<SubscriptionChangeOutcome> | null> => (intent ? callIntent(changeIntent, intent, ports) : null);
@@ -83,7 +83,7 @@ export const changeMembership = command({
     authorize(tx, 'change', membershipSubject, m);
     await claimIdempotencyKey(tx, { scope: `change:${id}`, key, bodyHash: sha256(JSON.stringify([expectedDueCents, prorationAt, wish])) });
     const before = await changeOfKey(tx, id, key);
-    if (before) { unchanged(tx); return { changeId: before.id, payerId: m.payerId, intent: null }; }
+    if (before) { unchanged(tx); return { changeId: before.id, payerId: m.payerId, householdId: m.householdId, intent: null }; }
     if (m.agentId && isMember(tx) && (await settingsInForce(tx)).plan_change_by === 'agent') throw changeByAgent();
     const target = await targetOf(tx, m, wish);
     const at = prorationAt === null ? null : new Date(prorationAt);
