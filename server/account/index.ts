@@ -4,4 +4,5 @@ export { registerAccountTasks } from './account.tasks.js';
 export { memberAuthenticator, memberCookie } from './member-session.js';
 export { AccountController } from './account.controller.js';
 export { OwnDataController } from './own-data.controller.js';
+export { AccountMembershipController } from './membership.controller.js';
 export { HTTPS, MemberSessionController } from './session.controller.js';

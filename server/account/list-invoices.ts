@@ -43,4 +43,4 @@ const refusal = (p: Payment, locale: Locale): string | null => {
 };
 
 /** The bank wants to hear from the payer before it pays. */
-const needsBank = (p: Payment): boolean => (p as Payment & { actionRequired?: boolean }).actionRequired === true || (p.state === 'failed' && (p.declineCode ?? p.failureCode) === 'authentication_required');
+const needsBank = (p: Payment): boolean => p.actionRequired || (p.state === 'failed' && (p.declineCode ?? p.failureCode) === 'authentication_required');

@@ -16,7 +16,8 @@ export { pauseMembership, resumeMembership } from './ending/pause-membership.js'
 export type { RefundRule } from './ending/ending.rules.js';
 export { agreementSubject, applicationSubject, enrollmentSubjects, householdSubject, membershipChangeSubject, membershipSubject, personSubject } from './enrollment.access.js';
 export { ContactController, PAYMENT_KEYS, type PaymentKeys } from './contact.controller.js';
-export { VerificationReply } from './enrollment.schema.js';
+export { HouseholdInput, OffersReply, VerificationReply } from './enrollment.schema.js';
+export { offersFor } from './offers.js';
 export { EnrollmentController } from './enrollment.controller.js';
 export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';

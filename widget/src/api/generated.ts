@@ -1,11 +1,18 @@
 /* Generated from docs/api/openapi.json by `npm run generate`; do not edit. */
 
 export interface Schemas {
+  AccountCancel: AccountCancel;
+  AccountCanceled: AccountCanceled;
+  AccountCancellation: AccountCancellation;
   AccountCardSaved: AccountCardSaved;
   AccountCardSetup: AccountCardSetup;
   AccountCardSetupDone: AccountCardSetupDone;
+  AccountChangePreview: AccountChangePreview;
+  AccountChanged: AccountChanged;
+  AccountChoices: AccountChoices;
   AccountCode: AccountCode;
   AccountDocuments: AccountDocuments;
+  AccountDone: AccountDone;
   AccountEnded: AccountEnded;
   AccountEntered: AccountEntered;
   AccountInvoice: AccountInvoice;
@@ -15,10 +22,14 @@ export interface Schemas {
   AccountMembership: AccountMembership;
   AccountOverview: AccountOverview;
   AccountOwnData: AccountOwnData;
+  AccountPaid: AccountPaid;
   AccountPaymentMethod: AccountPaymentMethod;
   AccountSession: AccountSession;
   AccountSessions: AccountSessions;
   AccountSignIn: AccountSignIn;
+  AccountState: AccountState;
+  AccountWish: AccountWish;
+  AccountWishConfirmed: AccountWishConfirmed;
   AgreementDraft: AgreementDraft;
   Application: Application;
   ApplicationStatus: ApplicationStatus;
@@ -44,6 +55,23 @@ export interface Schemas {
   Submit: Submit;
   Verification: Verification;
 }
+export interface AccountCancel {
+  reason?: string;
+  key: string;
+}
+export interface AccountCanceled {
+  id: string;
+  state: string;
+  endsOn: string;
+}
+export interface AccountCancellation {
+  endsOn: string;
+  paidThrough: string | null;
+  noticeEndsOn: string | null;
+  daysToBill: number;
+  refundCents: number;
+  refundRule: 'eligible' | 'review' | 'unearned_days' | 'none';
+}
 export interface AccountCardSaved {
   saved: boolean;
 }
@@ -53,6 +81,78 @@ export interface AccountCardSetup {
 }
 export interface AccountCardSetupDone {
   setupId: string;
+}
+export interface AccountChangePreview {
+  when: 'now' | 'next_period';
+  effectiveOn: string;
+  tier: 'EE' | 'ESP' | 'ECH' | 'FAM';
+  monthlyCents: number;
+  dueNowCents: number;
+  nextChargeCents: number;
+  nextChargeOn: string | null;
+  prorationAt: string | null;
+  lines: {
+    kind: 'credit' | 'charge';
+    of: 'plan' | 'addon';
+    fromOn: string;
+    toOn: string;
+    cents: number;
+    unitCents: number;
+    share: {
+      seconds: number;
+      ofSeconds: number;
+      days: number;
+      ofDays: number;
+    };
+  }[];
+  hsa: {
+    eligible: boolean;
+    reason: string;
+    note: string;
+    capCents: number;
+  };
+}
+export interface AccountChanged {
+  state: string;
+  effectiveOn: string;
+  monthlyCents: number;
+  dueNowCents: number;
+  clientSecret: string | null;
+}
+export interface AccountChoices {
+  plans: {
+    planVersionId: string;
+    code: string;
+    name: string;
+    summary: string;
+    features: string[];
+    monthlyCents: number;
+    prices: {
+      EE: number;
+      ESP: number;
+      ECH: number;
+      FAM: number;
+    };
+    hsa: {
+      eligible: boolean;
+      reason: string;
+      note: string;
+      capCents: number;
+    };
+  }[];
+  addOns: {
+    addOnVersionId: string;
+    code: string;
+    name: string;
+    summary: string;
+    monthlyCents: number;
+    prices: {
+      EE: number;
+      ESP: number;
+      ECH: number;
+      FAM: number;
+    };
+  }[];
 }
 export interface AccountCode {
   code: string;
@@ -67,6 +167,9 @@ export interface AccountDocuments {
     version: string;
     replaced: boolean;
   }[];
+}
+export interface AccountDone {
+  id: string;
 }
 export interface AccountEnded {
   ended: number;
@@ -272,6 +375,10 @@ export interface AccountOwnData {
   }[];
   accountingOfDisclosures: string;
 }
+export interface AccountPaid {
+  id: string;
+  paid: boolean;
+}
 export interface AccountPaymentMethod {
   method: {
     kind: string;
@@ -304,6 +411,63 @@ export interface AccountSignIn {
   channel: 'email' | 'sms';
   address: string;
   locale: 'en' | 'es';
+}
+export interface AccountState {
+  id: string;
+  state: string;
+}
+export interface AccountWish {
+  planVersionId?: string;
+  /**
+   * @maxItems 20
+   */
+  addOnVersionIds?: string[];
+  household?: {
+    /**
+     * @maxItems 20
+     */
+    add?: {
+      role: string;
+      firstName: string;
+      lastName: string;
+      birthDate: string;
+      disabled?: boolean;
+      medicare?: boolean;
+      medicareContract?: boolean;
+    }[];
+    /**
+     * @maxItems 20
+     */
+    drop?: string[];
+  };
+}
+export interface AccountWishConfirmed {
+  planVersionId?: string;
+  /**
+   * @maxItems 20
+   */
+  addOnVersionIds?: string[];
+  household?: {
+    /**
+     * @maxItems 20
+     */
+    add?: {
+      role: string;
+      firstName: string;
+      lastName: string;
+      birthDate: string;
+      disabled?: boolean;
+      medicare?: boolean;
+      medicareContract?: boolean;
+    }[];
+    /**
+     * @maxItems 20
+     */
+    drop?: string[];
+  };
+  expectedDueCents: number;
+  prorationAt: string | null;
+  key: string;
 }
 export interface AgreementDraft {
   hash: string;

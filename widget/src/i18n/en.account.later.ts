@@ -12,7 +12,6 @@ export const en = {
 
   planTitle: 'Change plan or people',
   planLead: 'Choose what you want and see what it costs, to the cent. Nothing happens before you confirm.',
-  planAgentLead: 'Choose what you want and see what it would cost. Your agent gets your request and makes the change with you.',
   plans: 'Plan',
   planNow: 'Your plan now',
   addOns: 'Add-ons',
@@ -22,10 +21,9 @@ export const en = {
   joins: 'New',
   addPartner: 'Add spouse or partner',
   addChild: 'Add a child',
-  newPerson: 'Somebody new',
   relation: 'Relationship',
   summary: 'What changes',
-  summaryNone: 'Choose something else than you have, and the price appears here.',
+  summaryNone: 'Choose something else than you have, or complete what you began, and the price appears here.',
   from: 'Now',
   to: 'Then',
   perMonth: (price: string) => `${price} a month`,
@@ -44,10 +42,7 @@ export const en = {
   lineAddOn: 'Add-on',
   confirmPay: (amount: string) => `Confirm and pay ${amount}`,
   confirmFree: 'Confirm the change',
-  askAgent: 'Send the request to my agent',
   amountChanged: 'The amount has changed since you saw it. Please look at it again.',
-  payStep: 'The payment needs one more step',
-  payStepBody: 'Nothing changes before it went through. You can also use another card.',
   checking: 'One moment, we are working out the price.',
 
   cancelTitle: 'Cancel your membership',
@@ -65,31 +60,14 @@ export const en = {
   refundReview: 'We look at it and tell you within 14 days.',
   refundPackFormula: 'Your state’s rule: the unearned part of the fee is paid back.',
   more: 'No more charges after this. You can take it back until the last day.',
+  moreNotice: 'Besides these days nothing more is charged. You can take it back until the last day.',
   reason: 'Would you tell us why?',
   reasonHint: 'It changes nothing about the cancellation.',
   cancelNow: 'Cancel my membership',
   stay: 'Keep my membership',
 
-  pauseTitle: 'Pause your membership',
-  pauseLead: 'Nothing is charged while it is paused, and visits are on hold. The paid time you have stays yours until it is over.',
-  pauseUntil: 'Go on by itself on',
-  pauseUntilHint: 'Leave it empty to go on whenever you like.',
-  pauseNow: 'Pause my membership',
 
-  backTitle: 'Start again',
-  backLead: 'We fill in your household and your plan. You look them over, sign the agreement of today, and pay.',
-  backStarts: (date: string) => `No day is paid twice: the new membership starts on ${date} at the earliest.`,
-  backNow: 'Go on to enrollment',
 
-  contactTitle: 'Change how we reach you',
-  contactLead: 'We send a code to the new address or number. It counts once you have entered the code, for messages and for signing in.',
-  contactNew: 'New email address',
-  contactNewPhone: 'New mobile number',
-  contactCodeLead: (to: string) => `We sent a 6-digit code to ${to}. It is good for 10 minutes.`,
-  contactConsent: 'I agree to receive text messages about my membership at this number. Message and data rates may apply. Reply STOP to end.',
-  addressTitle: 'Change your address',
-  addressLead: 'Have you moved to another state? Its rules and its agreement may differ, so please call us.',
-  save: 'Save',
 };
 
 export type AccountLaterTexts = { readonly [K in keyof typeof en]: Shape<(typeof en)[K]> };

@@ -72,7 +72,7 @@ export function Choice<V extends string | boolean>({ legend, value, options, onV
   );
 }
 
-export interface ButtonProps { children: ComponentChildren; busy?: boolean; kind?: 'primary' | 'plain' | 'quiet'; submit?: boolean; disabled?: boolean; onPress?: () => void; label?: string; id?: string }
+export interface ButtonProps { children: ComponentChildren; busy?: boolean; kind?: 'primary' | 'plain' | 'quiet' | 'danger'; submit?: boolean; disabled?: boolean; onPress?: () => void; label?: string; id?: string }
 
 /** Busy buttons stay focusable and say so; the work itself refuses a second start. */
 export const Button = ({ children, busy = false, kind = 'primary', submit = false, disabled = false, onPress, label, id }: ButtonProps): JSX.Element => (

@@ -20,4 +20,14 @@ export async function confirmWithBank(store: Store, { id }: AccountInvoice): Pro
   return stateOf(await store.signedIn(() => store.client.confirmed(id)));
 }
 
+/** Tries the card on file once more. A bank that wants to be asked is asked at once. */
+export async function payOpen(store: Store, invoice: AccountInvoice): Promise<Paid> {
+  const tried = await store.signedIn(() => store.client.pay(invoice.id));
+  if (tried.paid) return 'paid';
+  const now = (await store.signedIn(store.client.overview)).open.find(i => i.id === invoice.id);
+  if (!now) return 'paid';
+  if (now.payment?.confirm) return confirmWithBank(store, now);
+  return now.payment?.state === 'processing' ? 'processing' : 'refused';
+}
+
 const stateOf = ({ state }: { state: string }): Paid => (state === 'paid' ? 'paid' : 'refused');

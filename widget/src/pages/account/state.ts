@@ -9,7 +9,7 @@ export function stateWords(m: AccountMembership): StateWords {
   const t = texts();
   const date = (day: string | null): string => calendarDate(day ?? '', locale.value);
   switch (m.state) {
-    case 'active': return m.endsOn ? { label: t.stateEnding, means: t.stateEndingMeans(date(m.endsOn)), tone: 'warn' } : { label: t.stateActive, means: t.stateActiveMeans, tone: 'ok' };
+    case 'active': return m.endsOn ? { label: t.stateEnding, means: m.nextChargeOn ? t.stateEndingNotice(date(m.endsOn)) : t.stateEndingMeans(date(m.endsOn)), tone: 'warn' } : { label: t.stateActive, means: t.stateActiveMeans, tone: 'ok' };
     case 'pending_payment': return { label: t.statePending, means: t.statePendingMeans, tone: 'warn' };
     case 'pending_activation': return { label: t.stateSoon, means: t.stateSoonMeans(date(m.startsOn)), tone: 'calm' };
     case 'past_due': return { label: t.statePastDue, means: t.statePastDueMeans, tone: 'danger' };
@@ -18,3 +18,11 @@ export function stateWords(m: AccountMembership): StateWords {
     case 'ended': return { label: t.stateEnded, means: t.stateEndedMeans(date(m.endsOn)), tone: 'calm' };
   }
 }
+
+/** What a member may do now. The server decides again. */
+export const may = (m: AccountMembership) => ({
+  change: m.state === 'active' && !m.endsOn && !m.change,
+  cancel: ['active', 'past_due', 'paused', 'suspended'].includes(m.state) && !m.endsOn,
+  keep: ['active', 'past_due', 'paused'].includes(m.state) && m.endsOn !== null,
+  resume: m.state === 'paused',
+});

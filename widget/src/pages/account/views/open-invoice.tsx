@@ -5,7 +5,7 @@ import { locale, texts } from '../../../i18n/account.js';
 import { useAction } from '../../../ui/action.js';
 import { Button } from '../../../ui/controls.js';
 import { Alert, ProblemAlert } from '../../../ui/feedback.js';
-import { confirmWithBank, type Paid } from '../pay.js';
+import { confirmWithBank, payOpen, type Paid } from '../pay.js';
 import { useStore, type Store } from '../store.js';
 
 /** What is unpaid, why, and the ways out: pay with the card on file, answer the bank, or another card. */
@@ -17,6 +17,7 @@ export function OpenInvoice({ invoice }: { invoice: AccountInvoice }): JSX.Eleme
     const paid = await work(store, invoice);
     await store.done(store.view.peek(), words => (paid === 'paid' ? words.paidNow : paid === 'processing' ? words.payProcessing : words.payRefused));
   };
+  const pay = useAction(settle(payOpen));
   const bank = useAction(settle(confirmWithBank));
   const processing = payment?.state === 'processing';
   return (
@@ -24,10 +25,10 @@ export function OpenInvoice({ invoice }: { invoice: AccountInvoice }): JSX.Eleme
       {invoice.periodStart && <p>{t.openBody(calendarDate(invoice.periodStart, locale.value))}</p>}
       <p>{processing ? t.payProcessing : payment?.confirm ? t.openBank : payment?.message}</p>
       {invoice.nextAttemptAt && !processing && <p>{t.openNext(moment(invoice.nextAttemptAt, locale.value))}</p>}
-      <ProblemAlert problem={bank.problem.value} />
+      <ProblemAlert problem={pay.problem.value ?? bank.problem.value} />
       {!processing && (
         <div class="buttons">
-          {payment?.confirm && <Button busy={bank.busy.value} onPress={() => void bank.run()}>{t.payBank}</Button>}
+          {payment?.confirm ? <Button busy={bank.busy.value} onPress={() => void bank.run()}>{t.payBank}</Button> : <Button busy={pay.busy.value} onPress={() => void pay.run()}>{t.pay}</Button>}
           <Button kind="plain" onPress={() => store.open('card')}>{t.changeCard}</Button>
         </div>
       )}

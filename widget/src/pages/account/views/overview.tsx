@@ -2,8 +2,11 @@ import type { JSX } from 'preact';
 import type { AccountMembership } from '../../../api/generated.js';
 import { calendarDate, money } from '../../../flow/format.js';
 import { locale, texts } from '../../../i18n/account.js';
+import { useAction } from '../../../ui/action.js';
+import { Button } from '../../../ui/controls.js';
+import { Alert, ProblemAlert } from '../../../ui/feedback.js';
 import { Heading, Row } from '../../../ui/heading.js';
-import { stateWords } from '../state.js';
+import { may, stateWords } from '../state.js';
 import { useStore } from '../store.js';
 import { OpenInvoice } from './open-invoice.js';
 
@@ -32,6 +35,7 @@ function PlanCard({ membership: m }: { membership: AccountMembership }): JSX.Ele
         <ul class="ticks">{m.plan.features.map(feature => <li key={feature}>{feature}</li>)}</ul>
       </details>
       <details><summary>{t.hsaAbout}</summary><p>{hsa.reason}</p><p class="muted">{hsa.note}</p></details>
+      <Buttons membership={m} />
     </section>
   );
 }
@@ -42,12 +46,51 @@ function Dates({ membership: m }: { membership: AccountMembership }): JSX.Elemen
     <dl class="facts">
       {m.addOns.length > 0 && [m.plan, ...m.addOns].map(line => <Row key={line.versionId} term={line.name}>{price(line.monthlyCents)}</Row>)}
       {m.employerCents > 0 && <Row term={t.employerPays}>{price(m.employerCents)}</Row>}
-      {m.state !== 'ended' && <Row term={t.nextCharge} strong>{m.nextChargeOn && m.nextChargeCents !== null ? <>{price(m.nextChargeCents)}, <span class="nowrap">{date(m.nextChargeOn)}</span></> : t.noCharge}</Row>}
+      {m.state !== 'ended' && <Row term={t.nextCharge} strong>{m.nextChargeOn && m.endsOn ? t.noticeCharge(date(m.nextChargeOn)) : m.nextChargeOn && m.nextChargeCents !== null ? <>{price(m.nextChargeCents)}, <span class="nowrap">{date(m.nextChargeOn)}</span></> : t.noCharge}</Row>}
       {m.paidThrough && <Row term={t.paidThrough}>{date(m.paidThrough)}</Row>}
       {m.endsOn && <Row term={t.endsOn}>{date(m.endsOn)}</Row>}
       <Row term={t.since}>{date(m.startsOn)}</Row>
       <Row term={t.member}>{m.number}</Row>
     </dl>
+  );
+}
+
+function Buttons({ membership: m }: { membership: AccountMembership }): JSX.Element {
+  const t = texts();
+  const store = useStore();
+  const { client, open, done, signedIn } = store;
+  const can = may(m);
+  const keep = useAction(async () => { await signedIn(() => client.keep(m.id)); await done('overview', words => words.doneKeep); });
+  const resume = useAction(async () => { await signedIn(() => client.resume(m.id)); await done('overview', words => words.doneResume); });
+  return (
+    <>
+      <ProblemAlert problem={keep.problem.value ?? resume.problem.value} />
+      <div class="buttons">
+        {can.keep && <Button busy={keep.busy.value} onPress={() => void keep.run()}>{t.keepIt}</Button>}
+        {can.resume && <Button busy={resume.busy.value} onPress={() => void resume.run()}>{t.resumeIt}</Button>}
+        {can.change && <Button onPress={() => open('plan')}>{t.changePlan}</Button>}
+        {can.cancel && <Button kind="quiet" onPress={() => open('cancel')}>{t.cancelIt}</Button>}
+      </div>
+    </>
+  );
+}
+
+function PlannedChange({ membership: m }: { membership: AccountMembership }): JSX.Element | null {
+  const t = texts();
+  const { client, done, signedIn } = useStore();
+  const back = useAction(async () => { await signedIn(() => client.withdraw(m.id)); await done('overview', words => words.doneWithdraw); });
+  const c = m.change;
+  if (!c) return null;
+  return (
+    <Alert tone="info" title={t.changeTitle}>
+      <p>{t.changeOn(date(c.effectiveOn), [c.planName, ...c.addOnNames].join(' + '), price(c.monthlyCents))}</p>
+      {c.peopleAdded > 0 && <p>{t.peopleJoin(String(c.peopleAdded))}</p>}
+      {c.peopleDropped > 0 && <p>{t.peopleLeave(String(c.peopleDropped))}</p>}
+      {c.state === 'asked' && <p>{t.changeAsked}</p>}
+      {c.state === 'awaiting_payment' && <p>{t.changeUnpaid}</p>}
+      <ProblemAlert problem={back.problem.value} />
+      {c.takesBack && <Button kind="plain" busy={back.busy.value} onPress={() => void back.run()}>{t.withdraw}</Button>}
+    </Alert>
   );
 }
 
@@ -82,6 +125,7 @@ export function OverviewView(): JSX.Element {
       <div class="columns">
         <div class="stack">
           {overview?.open.map(invoice => <OpenInvoice key={invoice.id} invoice={invoice} />)}
+          {shown.map(m => <PlannedChange key={m.id} membership={m} />)}
           {shown.map(m => <PlanCard key={m.id} membership={m} />)}
           {!shown.length && <p class="muted">{t.noMembership}</p>}
         </div>
