@@ -51,13 +51,17 @@ function statusOf(invoice: AccountInvoice): { label: string; tone: string } {
   return { paid: { label: t.invoicePaid, tone: 'ok' }, open: { label: t.invoiceOpen, tone: 'danger' }, void: { label: t.invoiceVoid, tone: '' }, uncollectible: { label: t.invoiceUncollectible, tone: '' }, draft: { label: t.invoiceOpen, tone: '' } }[invoice.state];
 }
 
+const InvoiceName = ({ invoice }: { invoice: AccountInvoice }): JSX.Element => (
+  <span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></span>
+);
+
 function InvoiceRow({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const t = texts();
   const date = (day: string): string => calendarDate(day, locale.value);
   const { label, tone } = statusOf(invoice);
   return (
     <tr>
-      <td data-label={t.invoice}><span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></span></td>
+      <td data-label={t.invoice}><InvoiceName invoice={invoice} /></td>
       <td data-label={t.period}><span>{invoice.periodStart && invoice.lastDay ? t.periodOf(date(invoice.periodStart), date(invoice.lastDay)) : '–'}</span></td>
       <td data-label={t.amount} class="number"><span>{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</span></td>
       <td data-label={t.status}><span class={`pill ${tone}`}>{label}</span></td>
