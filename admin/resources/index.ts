@@ -3,6 +3,7 @@ import { agencies, agents } from './agents/agents.resource.js';
 import { auditChecks } from './audit/audit-checks.resource.js';
 import { audit } from './audit/audit.resource.js';
 import { intents, invoices, payments, subscriptions } from './billing/billing.resource.js';
+import { money } from './billing/money.resource.js';
 import { applications } from './enrollment/applications.resource.js';
 import { changes } from './enrollment/changes.resource.js';
 import { households, members } from './enrollment/households.resource.js';
@@ -18,4 +19,4 @@ import { keyRotations } from './privacy/key-rotations.resource.js';
 import { sites } from './sites/sites.resource.js';
 
 /** Everything the panels show, in the order of the side bar. */
-export const resources: readonly PanelResource[] = [applications, households, members, memberships, changes, agreements, disclosures, accountings, payments, invoices, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, exports, audit, auditChecks, keyRotations];
+export const resources: readonly PanelResource[] = [applications, households, members, memberships, changes, agreements, disclosures, accountings, payments, invoices, ...money, subscriptions, intents, agencies, agents, groups, planVersions, planCodes, sites, notices, settings, users, invitations, roles, sessions, exports, audit, auditChecks, keyRotations];

@@ -4,7 +4,7 @@ import { aCatalogue, aFamily, somePartners } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
 /** Resources of which this world has no row. */
-const EMPTY = new Set(['changes', 'exports', 'invitations', 'settings', 'agreements', 'intents', 'audit-checks', 'key-rotations', 'disclosures', 'accountings']);
+const EMPTY = new Set(['changes', 'exports', 'invitations', 'settings', 'agreements', 'intents', 'refunds', 'credit-notes', 'disputes', 'invoice-lines', 'ledger', 'ledger-lines', 'differences', 'reconciliations', 'audit-checks', 'key-rotations', 'disclosures', 'accountings']);
 let world: PanelWorld;
 let owner: string;
 beforeAll(async () => { world = await panelWorld(); owner = await world.enter(['owner']); await somePartners(world.db, 'Copper'); await aFamily(world.db, await aCatalogue(world.db)); });

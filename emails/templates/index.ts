@@ -16,6 +16,10 @@ import { passwordReset } from './password-reset/template.js';
 import { paymentFailed } from './payment-failed/template.js';
 import { planChanged } from './plan-changed/template.js';
 import { priceChange } from './price-change/template.js';
+import { receipt } from './receipt/template.js';
+import { refundMade } from './refund-made/template.js';
+import { refundFailed } from './refund-failed/template.js';
+import { disputeOpened } from './dispute-opened/template.js';
 import { resumeLink } from './resume-link/template.js';
 import { staffInvitation } from './staff-invitation/template.js';
 import { verificationCode } from './verification-code/template.js';
@@ -45,6 +49,10 @@ export const templates = {
   new_card_needed: newCardNeeded,
   authentication_needed: authenticationNeeded,
   price_change: priceChange,
+  dispute_opened: disputeOpened,
+  refund_failed: refundFailed,
+  refund_made: refundMade,
+  receipt,
 } as const;
 
 export type TemplateKey = keyof typeof templates;

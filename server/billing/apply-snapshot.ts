@@ -6,6 +6,8 @@ import { nameLines } from './keep-lines.js';
 import { postEntries, type PostingKeys } from './ledger.repository.js';
 import { postingsOf } from './ledger-facts.js';
 import type { PayerSnapshot } from './payer-snapshot.js';
+import { queueDifferences } from './reconciliation/reconciliation.repository.js';
+import { diverged as divergedFrom } from './reconciliation/reconciliation.rules.js';
 import { lockedSubscription, type SubscriptionRow } from './subscription.repository.js';
 
 /** `superseded`: a later read was applied first, and nothing was done. */
@@ -35,6 +37,7 @@ export async function applySnapshot(tx: Tx, payerId: string, snapshot: PayerSnap
   diverged.push(...await applyBack(tx, snapshot));
   await nameLines(tx, payerId);
   await postEntries(tx, { payerId, ...latest[0]! }, postingsOf(snapshot));
+  await queueDifferences(tx, null, diverged.map(text => divergedFrom(payerId, text)));
   return { superseded: false, diverged };
 }
 

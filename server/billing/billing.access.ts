@@ -9,6 +9,7 @@ import { CreditNote } from './credit-note.entity.js';
 import { Dispute } from './dispute.entity.js';
 import { InvoiceDocument } from './invoice-document.entity.js';
 import { Refund } from './refund.entity.js';
+import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
 import { Payer } from './payer.entity.js';
 import { Payment } from './payment.entity.js';
 import { Subscription, SubscriptionItem } from './subscription.entity.js';
@@ -129,6 +130,22 @@ export const ledgerLineSubject = declareSubject({
   grants: [{ to: MONEY, actions: ['read'] }],
 });
 
+/** What does not agree with the processor: a queue for those who answer for money. */
+export const reconciliationDifferenceSubject = declareSubject({
+  name: 'ReconciliationDifference', table: 'reconciliation_difference', entity: ReconciliationDifference, tenancy: TENANCY,
+  fields: {
+    id: 'id', runId: 'run_id', key: 'key', kind: 'kind', payerId: 'payer_id', ...KEYS, processorId: 'processor_id', ours: 'ours', theirs: 'theirs', proposal: 'proposal', state: 'state', reason: 'reason', openedAt: 'opened_at', seenAt: 'seen_at',
+    closedAt: 'closed_at', closedById: 'closed_by_id', updatedAt: 'updated_at',
+  },
+  grants: [{ to: MONEY, actions: ['read'] }, { to: ['owner', 'billing'], actions: ['repair', 'dismiss'] }],
+});
+
+export const reconciliationRunSubject = declareSubject({
+  name: 'ReconciliationRun', table: 'reconciliation_run', entity: ReconciliationRun, tenancy: 'staff',
+  fields: { id: 'id', state: 'state', askedBy: 'asked_by', startedAt: 'started_at', finishedAt: 'finished_at', events: 'events', subscriptions: 'subscriptions', invoices: 'invoices', payers: 'payers', differences: 'differences', failure: 'failure' },
+  grants: [{ to: MONEY, actions: ['read'] }],
+});
+
 /** What was asked of the processor and what became of it; `stuck` and `refused` ones are a queue for people. */
 export const billingIntentSubject = declareSubject({
   name: 'BillingIntent', table: 'billing_intent', entity: BillingIntent, tenancy: TENANCY,
@@ -143,4 +160,4 @@ export const inboxEventSubject = declareSubject({
   grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
 });
 
-export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, refundSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, ledgerEntrySubject, ledgerLineSubject, billingIntentSubject, inboxEventSubject];
+export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, refundSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, billingIntentSubject, inboxEventSubject];

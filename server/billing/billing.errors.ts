@@ -34,3 +34,5 @@ export const invoiceNotSuited = appError(409, 'invoice_not_suited');
 export const changePending = appError(409, 'change_pending');
 /** It has not begun, has ended, or waits for a payment that failed for good. */
 export const subscriptionNotRunning = appError(409, 'subscription_not_running');
+/** The repair was made, and the difference is still there. */
+export const differenceStays = appError(409, 'difference_stays');

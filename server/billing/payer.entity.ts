@@ -13,5 +13,7 @@ export class Payer {
   /** Number of the last read of the processor that was applied. */
   @Column('bigint', { default: 0, select: false }) synced!: string;
   @Instant({ nullable: true }) syncedAt!: Date | null;
+  /** When its books were last compared with the processor's. */
+  @Instant({ nullable: true }) reconciledAt!: Date | null;
   @Instant() createdAt!: Date;
 }

@@ -4,14 +4,14 @@ import { command, query } from '#access/use-case.js';
 import type { Db } from '#kit/db/db.js';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
-import { centsToNumber } from '#kit/money/money.js';
+import { centsToNumber, formatCents } from '#kit/money/money.js';
 import { paymentSubject } from './billing.access.js';
 import { type Attempt, callIntent, settleIntent } from './intents.js';
 import type { Payment } from './payment.entity.js';
 import type { RefundOutcome } from './payments.port.js';
 import { REFUND_REASONS } from './refund.entity.js';
 import { refundIntent } from './refund-intent.js';
-import { leftOf } from './refund.repository.js';
+import { leftOf, paymentsById } from './refund.repository.js';
 import { formulaOf, requestRefund, type RequestedRefund } from './request-refund.js';
 import { rereadWith } from './reread-with.js';
 
@@ -24,6 +24,20 @@ export const previewRefund = query({
     return { paidCents: centsToNumber(payment.amountCents), leftCents: centsToNumber(await leftOf(tx, payment)), formula: await formulaOf(tx, payment) };
   },
 });
+
+const money = (cents: number): string => formatCents(cents, 'en');
+
+/** For the page of a payment: what is left of it, and what the clauses ask for, with the sum. By payment id. */
+export async function refundTexts(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const payment of await paymentsById(tx, ids)) {
+    if (payment.collectedAt === null) continue;
+    const [left, f] = [Number(await leftOf(tx, payment)), await formulaOf(tx, payment)];
+    const rule = !f ? 'no membership, no formula' : f.rule === 'within_14_days' ? `all of it, ${money(f.cents)}, within 14 days of the start if nobody had a visit: please look` : f.rule === 'unearned_days' ? `${money(f.cents)} for ${f.unusedDays} of ${f.days} days after the end (${f.arithmetic} cents)` : 'nothing has to go back';
+    texts.set(payment.id, `${money(left)} can go back. The state's clauses: ${rule}.`);
+  }
+  return texts;
+}
 
 type Sent = Attempt<RefundOutcome> | null;
 

@@ -1,5 +1,5 @@
 import type { Tx } from '#kit/db/tx.js';
-import type { Payment } from './payment.entity.js';
+import { Payment } from './payment.entity.js';
 import { refundable } from './refund.rules.js';
 
 /** What of a payment may still go back, refunds that wait for a person included. The caller holds the payment's row. */
@@ -20,3 +20,5 @@ export const refundContext = async (tx: Tx, paymentId: string): Promise<RefundCo
 export interface LockedRefund { readonly id: string; readonly state: string; readonly amountCents: bigint; readonly reason: string; readonly paymentId: string; readonly requestedById: string | null }
 export const keepRefundState = (tx: Tx, id: string): Promise<LockedRefund[]> =>
   tx.query(`select id, state, amount_cents "amountCents", reason, payment_id "paymentId", requested_by_id "requestedById" from refund where id = $1 for update`, [id]);
+
+export const paymentsById = (tx: Tx, ids: readonly string[]): Promise<Payment[]> => tx.builder(Payment, 'p').where('p.id = any(:ids)', { ids }).getMany();

@@ -12,6 +12,8 @@ const text = (p: Payload, key: string): string => String(p[key]);
 /** Somebody's sign-in changed: they are told, whoever did it. */
 const told = (what: string) => (tx: Tx, p: Payload): Promise<unknown> => queueUserNotice(tx, { template: 'account_changed', userId: text(p, 'user'), dedupKey: `account:${what}:${text(p, 'user')}:${text(p, 'at')}`, props: { what } });
 
+const receipt = async (tx: Tx, p: Payload, dedupKey: string): Promise<unknown> => (typeof p['application'] === 'string' ? queueNotice(tx, { template: 'receipt', applicationId: p['application'], dedupKey }) : null);
+
 /** Which happening sends what. One row, one notice. */
 const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown>>> = {
   'membership.active': (tx, p) => queueNotice(tx, { template: 'welcome', applicationId: text(p, 'application'), dedupKey: `welcome:${text(p, 'membership')}` }),
@@ -22,6 +24,11 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && p['newCard'] !== 1 && p['reason'] !== 'subscription_update' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
   ...MEMBERSHIP_NOTICES,
+  'subscription.collected': (tx, p) => receipt(tx, p, `receipt:${text(p, 'invoice')}`),
+  'invoice.receipt_requested': (tx, p) => receipt(tx, p, `receipt:${text(p, 'invoice')}:${text(p, 'at')}`),
+  'refund.made': async (tx, p) => (typeof p['application'] === 'string' ? queueNotice(tx, { template: 'refund_made', applicationId: p['application'], dedupKey: `refund_made:${text(p, 'refund')}` }) : null),
+  'refund.failed': (tx, p) => queueForOwners(tx, { template: 'refund_failed', dedupKey: `refund_failed:${text(p, 'refund')}` }),
+  'dispute.opened': (tx, p) => queueForOwners(tx, { template: 'dispute_opened', dedupKey: `dispute_opened:${text(p, 'dispute')}` }),
   'user_account.credentials_changed': told('password'),
   'second_factor.set_up': told('set_up'),
   'second_factor.replaced': told('replaced'),

@@ -35,10 +35,15 @@ async function finish(tx: Parameters<typeof updateNotice>[0], notice: Notice, ch
   await record(tx, { action: `notice.${change.state}`, subjectType: 'Notice', subjectId: notice.id, details: { template: notice.template, channel: notice.channel, failure: change.failure ?? null } });
 }
 
+/** Messages about money lead to the member's own page, or to a list of the panel. */
+const OWN_PAGES: Readonly<Record<string, string>> = { receipt: '/account', refund_made: '/account', refund_failed: '/admin/resources/refunds', dispute_opened: '/admin/resources/disputes' };
+
 /** Links are made at the moment of sending and lead to a page that asks for a code. */
 function propsOf(db: Db, notice: Notice): Record<string, unknown> {
   if (notice.template === 'application_declined') return {};
   if (notice.template === 'audit_fault') return { link: new URL('/admin/resources/audit-checks', db.ports.links.base).href };
+  const page = OWN_PAGES[notice.template];
+  if (page) return { link: new URL(page, db.ports.links.base).href };
   if (notice.userId) return notice.props;
   if (leadsToAccount(notice.template)) return { link: new URL('/account', db.ports.links.base).href };
   return { link: `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}` };

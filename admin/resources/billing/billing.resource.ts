@@ -1,5 +1,5 @@
 import { panelResource, type Row } from '#admin/kit/registry.js';
-import { billingIntentSubject, invoiceSubject, paymentSubject, subscriptionSubject } from '#billing/index.js';
+import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, refundPayment, refundTexts, resendReceipt, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
 
 const household = { label: 'Household', kind: 'reference', reference: 'households' } as const;
@@ -14,24 +14,32 @@ export const payments = panelResource({
     amountCents: { label: 'Amount', kind: 'money' }, refundedCents: { label: 'Refunded', kind: 'money' }, invoiceId: { label: 'Invoice', kind: 'reference', reference: 'invoices' }, householdId: household, applicationId: application,
     methodBrand: { label: 'Card' }, methodLast4: { label: 'Last four' }, failureCode: { label: 'Failure', kind: 'code' }, declineCode: { label: 'Decline', kind: 'code' }, processorPaymentId: { label: 'Processor id', kind: 'code' }, collectedAt: { label: 'Collected', kind: 'instant' }, createdAt, updatedAt,
   },
-  computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card } },
+  computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card }, goesBack: { label: 'What may go back', from: ['amountCents', 'refundedCents'], value: () => '', look: (tx, rows) => refundTexts(tx, rows.map(r => String(r['id']))) } },
   title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '),
-  list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
-  filters: ['state', 'amountCents', 'refundedCents', 'failureCode', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
+  list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'goesBack', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
+  filters: ['state', 'amountCents', 'refundedCents', 'failureCode', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
+    { useCase: refundPayment, label: 'Refund', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'succeeded' || row['state'] === 'partly_refunded', explain: "The payment's page says what is left and what the state's clauses ask for. Above the set sum a second person decides." },
+  ],
+  related: [{ resource: 'refunds', field: 'paymentId', label: 'Refunds' }, { resource: 'disputes', field: 'paymentId', label: 'Disputes' }],
   dashboard: { label: 'Payments by state', groupBy: 'state' },
 });
 
 export const invoices = panelResource({
   subject: invoiceSubject, panels: ['admin'], id: 'invoices', label: 'Invoices', singular: 'Invoice', navigation: MONEY,
   fields: {
-    number: { label: 'Number', kind: 'code' }, state: state('State', { draft: 'quiet', open: 'busy', paid: 'good', uncollectible: 'bad', void: 'quiet' }), totalCents: { label: 'Total', kind: 'money' }, paidCents: { label: 'Paid', kind: 'money' }, dueCents: { label: 'Due', kind: 'money' },
+    number: { label: 'Number', kind: 'code' }, state: state('State', { draft: 'quiet', open: 'busy', paid: 'good', uncollectible: 'bad', void: 'quiet' }), totalCents: { label: 'Total', kind: 'money' }, paidCents: { label: 'Paid', kind: 'money' }, dueCents: { label: 'Due', kind: 'money' }, balanceCents: { label: 'Credit used', kind: 'money' }, creditedCents: { label: 'Credited', kind: 'money' },
     periodStart: { label: 'From', kind: 'date' }, periodEnd: { label: 'To', kind: 'date' }, householdId: household, applicationId: application, subscriptionId: { label: 'Subscription', kind: 'reference', reference: 'subscriptions' },
     attemptCount: { label: 'Attempts', kind: 'number' }, nextAttemptAt: { label: 'Next attempt', kind: 'instant' }, processorInvoiceId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
   },
   title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
-  list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
-  filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], spotlight: ['state', 'periodStart'], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
-  related: [{ resource: 'payments', field: 'invoiceId', label: 'Payments' }],
+  list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
+  filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], spotlight: ['state', 'periodStart'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
+    { useCase: resendReceipt, label: 'Send the receipt again', on: 'record', id: 'id', when: row => row['state'] === 'paid' },
+    { useCase: creditInvoice, label: 'Credit', on: 'record', id: 'id', when: row => row['state'] === 'open' || row['state'] === 'paid', explain: 'Takes off an open invoice; of a paid one it is kept as credit for the next. To send money back, refund its payment.' },
+    { useCase: writeOffInvoice, label: 'Write off', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'open' },
+    { useCase: voidInvoice, label: 'Void', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'open' || row['state'] === 'uncollectible' },
+  ],
+  related: [{ resource: 'invoice-lines', field: 'invoiceId', label: 'Lines' }, { resource: 'payments', field: 'invoiceId', label: 'Payments' }, { resource: 'refunds', field: 'invoiceId', label: 'Refunds' }, { resource: 'credit-notes', field: 'invoiceId', label: 'Credit notes' }, { resource: 'ledger', field: 'invoiceId', label: 'Ledger' }],
 });
 
 export const subscriptions = panelResource({
