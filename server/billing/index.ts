@@ -20,7 +20,7 @@ export { reconcile, type Reconciled } from './reconciliation/reconcile.js';
 export { ledgerCheck, type LedgerCheck } from './reconciliation/read-whole.js';
 export { dismissDifference, repairDifference } from './reconciliation/repair-difference.js';
 export { creditNotePdf, invoicePdf, type Paper } from './documents/invoice-pdf.js';
-export { balancesOf } from './ledger.repository.js';
+export { balancesOf, balanceTexts } from './ledger.repository.js';
 export { readInvoice } from './read-invoice.js';
 export { Payer } from './payer.entity.js';
 export { Payment } from './payment.entity.js';

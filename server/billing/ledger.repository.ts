@@ -1,4 +1,5 @@
 import type { Tx } from '#kit/db/tx.js';
+import { formatCents } from '#kit/money/money.js';
 import { newId } from '#kit/ids/ids.js';
 import { addLegs, type Balances, type Entry, type LedgerAccount, NOTHING } from './ledger.rules.js';
 
@@ -27,3 +28,11 @@ const inBalances = (rows: readonly { account: LedgerAccount; cents: bigint }[]):
 /** What stands on each account of a payer, in cents; debits are positive. */
 export const balancesOf = async (tx: Tx, payerId: string): Promise<Balances> =>
   inBalances(await tx.query('select account, sum(cents)::bigint cents from ledger_line where payer_id = $1 group by account', [payerId]));
+
+/** For the page of an entry: what stands on the accounts of its payer now. By entry id; at most as many as a page shows. */
+export async function balanceTexts(tx: Tx, entryIds: readonly string[]): Promise<Map<string, string>> {
+  const rows = await tx.query<{ id: string; account: LedgerAccount; cents: bigint }>(`select e.id, l.account, sum(l.cents)::bigint cents from ledger_entry e join ledger_line l on l.payer_id = e.payer_id where e.id = any($1) group by e.id, l.account having sum(l.cents) <> 0 order by e.id, l.account`, [entryIds]);
+  const texts = new Map<string, string>();
+  for (const r of rows) texts.set(r.id, [texts.get(r.id), `${r.account.replaceAll('_', ' ')} ${formatCents(r.cents, 'en')}`].filter(Boolean).join(' · '));
+  return texts;
+}

@@ -1,4 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { registerSubjects } from '#access/ability.js';
+import { type Actor, user } from '#access/actor.js';
+import { execute } from '#access/execute.js';
+import { entities } from '#composition/entities.js';
+import { newId } from '#kit/ids/ids.js';
+import { MemoryStorage } from '#test/simulators/memory-storage.js';
+import { billingSubjects } from './billing.access.js';
+import { invoicePdf } from './documents/invoice-pdf.js';
 import { inDays, startBillingWorld, type BillingWorld } from '#test/simulators/billing-world.js';
 import { balancesOf, postEntries } from './ledger.repository.js';
 import { NOTHING } from './ledger.rules.js';
@@ -6,7 +14,8 @@ import { syncPayer } from './process-event.js';
 import { linesOfInvoice } from './read-invoice.js';
 
 let w: BillingWorld;
-beforeAll(async () => { w = await startBillingWorld(); });
+const storage = new MemoryStorage();
+beforeAll(async () => { registerSubjects(...billingSubjects); w = await startBillingWorld({ entities, ports: { storage } }); });
 afterAll(() => w.close());
 
 const VISA = '4242424242424242';
@@ -60,5 +69,27 @@ describe('the ledger keeps its word', () => {
     await expect(w.db.systemStatement('update ledger_line set cents = cents + 1')).rejects.toThrow(/permission denied/);
     await expect(w.db.systemStatement('delete from ledger_entry')).rejects.toThrow(/permission denied/);
     await expect(w.db.change({ kind: 'user', id: null, rowScope: { all: true } }, async tx => postEntries(tx, await keys(), [{ key: 'x', kind: 'adjusted', invoice: null, legs: { cash: 1, revenue: -1 } }]))).rejects.toThrow(/permission denied/);
+  });
+});
+
+describe('the paper of an invoice', () => {
+  const staff = (): Actor => user(newId(), 'Somebody', [{ role: 'support' }]);
+
+  test('is made once for the same facts, anew when they change, in both languages; and is nobody else\'s', async () => {
+    const { request, opened } = await w.open();
+    await w.pay(opened, VISA);
+    await w.quiet();
+    const [{ id } = { id: '' }] = await w.db.systemStatement<{ id: string }>('select id from invoice where subscription_id = $1', [request.subscriptionId]);
+    const first = await execute(w.db, staff(), invoicePdf, { id });
+    expect(first.fileName).toMatch(/^invoice-[A-Z0-9]+-0001\.pdf$/);
+    expect(await execute(w.db, staff(), invoicePdf, { id })).toEqual(first);
+    const spanish = await execute(w.db, staff(), invoicePdf, { id, locale: 'es' });
+    expect(spanish.documentId).not.toBe(first.documentId);
+    const [kept] = await w.db.systemStatement<{ storage_key: string; media_type: string; size: number; application_id: string }>('select storage_key, media_type, size, application_id from document where id = $1', [first.documentId]);
+    const bytes = await storage.get(kept!.storage_key);
+    expect([kept!.media_type, kept!.size, Buffer.from(bytes!).subarray(0, 5).toString()]).toEqual(['application/pdf', bytes!.byteLength, '%PDF-']);
+    await w.db.systemStatement('update payment set refunded_cents = 100 where invoice_id = $1', [id]);
+    expect((await execute(w.db, staff(), invoicePdf, { id })).documentId).not.toBe(first.documentId);
+    await expect(execute(w.db, user(newId(), 'x', [{ role: 'member', householdId: newId() }]), invoicePdf, { id })).rejects.toMatchObject({ status: 404 });
   });
 });

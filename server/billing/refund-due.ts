@@ -1,5 +1,6 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
+import type { Log } from '#kit/http/log.js';
 import type { Task } from '#kit/jobs/worker.js';
 import { callIntent, settleIntent } from './intents.js';
 import { Payment } from './payment.entity.js';
@@ -11,16 +12,29 @@ import { rereadWith } from './reread-with.js';
 export const REFUND_DUE = 'billing.refund_due';
 const MOST_PAYMENTS = 24;
 
-/** A membership has ended, and the state's clauses ask for `cents` back: from the newest payment on, each as far as it goes. Above the set sum a person decides. */
+export interface Owed { readonly payerId: string; readonly cents: bigint; readonly membershipId: string; /** A person has to look first: it is not known whether there was a visit. */ readonly review: boolean }
+
+/** A membership ends, and the state's clauses ask for money back. */
 export const refundDue: Task = async (db, payload, log) => {
-  const [payer, cents] = [String(payload['payer']), BigInt(Number(payload['cents']))];
-  const cause = `membership:${String(payload['membership'])}`;
-  const asked = await db.systemChange(REFUND_DUE, tx => ask(tx, payer, cents, cause));
-  if (asked.short > 0n) log.warn({ task: REFUND_DUE, code: 'refund_short' }, 'less was paid than is to go back');
-  for (const refund of asked.refunds) await send(db, refund);
+  const owed = await db.systemChange(REFUND_DUE, tx => owedBy(tx, String(payload['membership']), payload['rule']));
+  if (owed) await giveBack(db, owed, log);
 };
 
-async function ask(tx: Tx, payerId: string, cents: bigint, cause: string): Promise<{ refunds: RequestedRefund[]; short: bigint }> {
+/** How much, from the membership's own row: an event carries no more than its id. */
+async function owedBy(tx: Tx, membershipId: string, rule: unknown): Promise<Owed | null> {
+  const [m] = await tx.query<{ payerId: string; cents: string | null }>(`select payer_id "payerId", to_jsonb(m) ->> 'refund_due_cents' cents from membership m where m.id = $1`, [membershipId]);
+  return m && Number(m.cents ?? 0) > 0 ? { payerId: m.payerId, cents: BigInt(m.cents!), membershipId, review: rule === 'review' } : null;
+}
+
+/** From the newest payment on, each as far as it goes. Above the set sum, or where something is not known, a person decides. */
+export async function giveBack(db: Db, owed: Owed, log: Log): Promise<void> {
+  const asked = await db.systemChange(REFUND_DUE, tx => ask(tx, owed));
+  if (asked.short > 0n) log.warn({ task: REFUND_DUE, code: 'refund_short' }, 'less was paid than is to go back');
+  for (const refund of asked.refunds) await send(db, refund);
+}
+
+async function ask(tx: Tx, { payerId, cents, membershipId, review }: Owed): Promise<{ refunds: RequestedRefund[]; short: bigint }> {
+  const cause = `membership:${membershipId}`;
   await tx.query('select 1 from payer where id = $1 for update', [payerId]);
   const before = await tx.query('select 1 from refund where cause = $1 limit 1', [cause]);
   if (before.length > 0) return { refunds: [], short: 0n }; // whatever was left half-done is the janitor's
@@ -31,7 +45,7 @@ async function ask(tx: Tx, payerId: string, cents: bigint, cause: string): Promi
     const left = await leftOf(tx, payment);
     const amountCents = left < open ? left : open;
     if (amountCents <= 0n) continue;
-    refunds.push(await requestRefund(tx, payment, { amountCents, reason: 'membership_ended', note: null, cause }));
+    refunds.push(await requestRefund(tx, payment, { amountCents, reason: 'membership_ended', note: null, cause, hold: review }));
     open -= amountCents;
   }
   return { refunds, short: open };

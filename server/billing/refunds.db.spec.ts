@@ -12,7 +12,7 @@ import { approveRefund, refuseRefund } from './decide-refund.js';
 import { balancesOf } from './ledger.repository.js';
 import { NOTHING } from './ledger.rules.js';
 import { previewRefund, refundPayment } from './refund-payment.js';
-import { refundDue } from './refund-due.js';
+import { giveBack } from './refund-due.js';
 import { rereadWith } from './reread-with.js';
 
 let w: BillingWorld;
@@ -174,9 +174,9 @@ describe('a dispute', () => {
 
 test('what a membership owes back when it ends goes back once, newest payment first, however often it is told', async () => {
   const p = await paid();
-  const told = { payer: p.payer, membership: newId(), cents: 9_270 };
-  await refundDue(w.db, told, log);
-  await refundDue(w.db, told, log);
+  const owed = { payerId: p.payer, membershipId: newId(), cents: 9_270n, review: false };
+  await giveBack(w.db, owed, log);
+  await giveBack(w.db, owed, log);
   expect(await w.db.systemStatement('select state, amount_cents, reason from refund where payment_id = $1', [p.payment])).toEqual([{ state: 'succeeded', amount_cents: 9_270n, reason: 'membership_ended' }]);
   expect(await balances(p.payer)).toMatchObject({ cash: 21_630, refunds: 9_270 });
 });

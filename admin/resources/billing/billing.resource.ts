@@ -1,5 +1,5 @@
 import { panelResource, type Row } from '#admin/kit/registry.js';
-import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, refundPayment, refundTexts, resendReceipt, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
+import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, refundPayment, refundTexts, resendReceipt, retryPayment, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
 
 const household = { label: 'Household', kind: 'reference', reference: 'households' } as const;
@@ -34,6 +34,7 @@ export const invoices = panelResource({
   title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
   list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
   filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], spotlight: ['state', 'periodStart'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
+    { useCase: retryPayment, label: 'Try now', on: 'record', id: 'id', when: row => row['state'] === 'open', confirm: 'The card or account on file is charged now. Go on?' },
     { useCase: resendReceipt, label: 'Send the receipt again', on: 'record', id: 'id', when: row => row['state'] === 'paid' },
     { useCase: creditInvoice, label: 'Credit', on: 'record', id: 'id', when: row => row['state'] === 'open' || row['state'] === 'paid', explain: 'Takes off an open invoice; of a paid one it is kept as credit for the next. To send money back, refund its payment.' },
     { useCase: writeOffInvoice, label: 'Write off', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'open' },

@@ -1,6 +1,6 @@
 import { panelResource, type Row } from '#admin/kit/registry.js';
 import {
-  approveRefund, creditNoteSubject, dismissDifference, disputeSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, refuseRefund, repairDifference,
+  approveRefund, balanceTexts, creditNoteSubject, dismissDifference, disputeSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, refuseRefund, repairDifference,
 } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
 
@@ -76,20 +76,21 @@ export const ledgerEntries = panelResource({
   subject: ledgerEntrySubject, panels: ['admin'], id: 'ledger', label: 'Ledger', singular: 'Ledger entry', navigation: MONEY, hint: 'Every happening in money, written once. The lines of an entry sum to zero.',
   fields: {
     kind: { label: 'What', kind: 'state', options: options('invoice_finalized', 'balance_applied', 'invoice_written_off', 'invoice_recovered', 'invoice_voided', 'paid_elsewhere', 'payment_collected', 'refund_made', 'refund_failed', 'credit_note_issued', 'credit_note_voided', 'dispute_withdrawn', 'dispute_reinstated', 'dispute_lost', 'debit_returned', 'adjusted') },
-    key: { label: 'Key', kind: 'code' }, occurredOn: { label: 'Day', kind: 'date' }, invoiceId: invoice, householdId: household, payerId: { label: 'Payer', kind: 'code' }, createdAt,
+    key: { label: 'Key', kind: 'code' }, occurredOn: { label: 'Day', kind: 'date' }, invoiceId: invoice, householdId: household, createdAt,
   },
-  title: row => words(text(row, 'kind')), list: ['occurredOn', 'kind', 'invoiceId', 'householdId', 'createdAt'], show: ['kind', 'key', 'occurredOn', 'invoiceId', 'householdId', 'payerId', 'createdAt'],
-  filters: ['kind', 'occurredOn', 'invoiceId', 'householdId', 'payerId'], search: ['key'], sort: { by: 'createdAt', direction: 'desc' }, actions: [], related: [{ resource: 'ledger-lines', field: 'entryId', label: 'Lines' }],
+  computed: { balances: { label: 'Balances of its payer now', from: ['kind'], value: () => '', look: (tx, rows) => balanceTexts(tx, rows.map(r => String(r['id']))) } },
+  title: row => words(text(row, 'kind')), list: ['occurredOn', 'kind', 'invoiceId', 'householdId', 'createdAt'], show: ['kind', 'key', 'occurredOn', 'invoiceId', 'householdId', 'balances', 'createdAt'],
+  filters: ['kind', 'occurredOn', 'invoiceId', 'householdId'], search: ['key'], sort: { by: 'createdAt', direction: 'desc' }, actions: [], related: [{ resource: 'ledger-lines', field: 'entryId', label: 'Lines' }],
 });
 
 export const ledgerLines = panelResource({
   subject: ledgerLineSubject, panels: ['admin'], id: 'ledger-lines', label: 'Ledger lines', singular: 'Ledger line', navigation: MONEY,
   fields: {
     account: { label: 'Account', kind: 'state', options: options('receivable', 'revenue', 'cash', 'refunds', 'customer_credit', 'bad_debt', 'disputed', 'chargeback_loss') }, cents: { label: 'Amount (debit is positive)', kind: 'money' },
-    entryId: { label: 'Entry', kind: 'reference', reference: 'ledger' }, householdId: household, payerId: { label: 'Payer', kind: 'code' },
+    entryId: { label: 'Entry', kind: 'reference', reference: 'ledger' }, householdId: household,
   },
-  title: row => [words(text(row, 'account')), dollars(row['cents'])].join(', '), list: ['account', 'cents', 'entryId', 'householdId'], show: ['account', 'cents', 'entryId', 'householdId', 'payerId'],
-  filters: ['account', 'cents', 'entryId', 'householdId', 'payerId'], search: [], sort: { by: 'account', direction: 'asc' }, actions: [],
+  title: row => [words(text(row, 'account')), dollars(row['cents'])].join(', '), list: ['account', 'cents', 'entryId', 'householdId'], show: ['account', 'cents', 'entryId', 'householdId'],
+  filters: ['account', 'cents', 'entryId', 'householdId'], search: [], sort: { by: 'account', direction: 'asc' }, actions: [],
 });
 
 const both = (side: 'ours' | 'theirs') => (row: Row): string => {

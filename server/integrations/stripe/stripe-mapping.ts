@@ -94,7 +94,7 @@ export function toPayment(intent: Stripe.PaymentIntent): RemotePayment {
   const failed = state === 'failed';
   return {
     id: intent.id, customerId: idOf(intent.customer), state, amountCents: intent.amount, refundedCents: charge?.amount_refunded ?? 0, disputed: charge?.disputed ?? false,
-    chargeId: charge?.id ?? idOf(intent.latest_charge), methodKind: charge?.payment_method_details?.type ?? null, methodBrand: card?.brand ?? null, methodLast4: card?.last4 ?? null,
+    chargeId: charge?.id ?? idOf(intent.latest_charge), methodKind: charge?.payment_method_details?.type ?? null, methodBrand: card?.brand ?? null, methodLast4: card?.last4 ?? charge?.payment_method_details?.us_bank_account?.last4 ?? null,
     failureCode: failed ? error?.code ?? 'card_declined' : null, declineCode: failed ? error?.decline_code ?? null : null,
     actionRequired: intent.status === 'requires_action' || (failed && (error?.code === 'authentication_required' || error?.decline_code === 'authentication_required')),
     collectedAt: intent.status === 'succeeded' ? at(charge?.created ?? intent.created) : null,
