@@ -33,6 +33,10 @@ export const userRecipientOf = async (tx: Tx, id: string): Promise<{ email: stri
 
 export const applicationStateOf = async (tx: Tx, id: string): Promise<string | null> => (await tx.query<{ state: string }>('select state from application where id = $1', [id]))[0]?.state ?? null;
 
+/** Whether something was collected for the same subscription before this invoice. */
+export const collectedBefore = async (tx: Tx, invoiceId: string): Promise<boolean> => (await tx.query(
+  `select 1 from invoice i join invoice e on e.subscription_id = i.subscription_id and e.id <> i.id where i.id = $1 and e.state = 'paid' and e.total_cents > 0 and e.created_at < i.created_at limit 1`, [invoiceId])).length > 0;
+
 /** Owners who may sign in now, by the calendar of the system clock as sessions have it. */
 export const ownersToTell = async (tx: Tx): Promise<string[]> => (await tx.query<{ id: string }>(
   `select u.id from user_account u where u.state = 'active' and exists (select from role_grant g where g.user_id = u.id and g.role = 'owner' and g.starts_on <= $1::date and (g.ends_on is null or g.ends_on >= $1::date)) order by u.id limit 50`, [tx.systemNow.toISOString().slice(0, 10)])).map(u => u.id);

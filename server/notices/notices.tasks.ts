@@ -1,7 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
 import { registerTask } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
-import { applicationStateOf } from './notice.repository.js';
+import { applicationStateOf, collectedBefore } from './notice.repository.js';
 import { MEMBERSHIP_NOTICES } from './membership-notices.js';
 import { queueForOwners, queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
 import { sendNotice } from './send-notice.js';
@@ -24,7 +24,8 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && p['newCard'] !== 1 && p['reason'] !== 'subscription_update' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
   ...MEMBERSHIP_NOTICES,
-  'subscription.collected': (tx, p) => receipt(tx, p, `receipt:${text(p, 'invoice')}`),
+  // the first payment of an enrollment is told by the welcome
+  'subscription.collected': async (tx, p) => (await collectedBefore(tx, text(p, 'invoice')) ? receipt(tx, p, `receipt:${text(p, 'invoice')}`) : null),
   'invoice.receipt_requested': (tx, p) => receipt(tx, p, `receipt:${text(p, 'invoice')}:${text(p, 'at')}`),
   'refund.made': async (tx, p) => (typeof p['application'] === 'string' ? queueNotice(tx, { template: 'refund_made', applicationId: p['application'], dedupKey: `refund_made:${text(p, 'refund')}` }) : null),
   'refund.failed': (tx, p) => queueForOwners(tx, { template: 'refund_failed', dedupKey: `refund_failed:${text(p, 'refund')}` }),
