@@ -70,7 +70,7 @@ function Previewed({ spec, preview, busy, yes, no }: { spec: FormSpec; preview: 
   const shown = ({ value, kind }: Preview['lines'][number]): string => (value === null ? '-' : kind === 'money' ? money(Number(value)) : kind === 'date' ? calendarDate(String(value)) : String(value));
   return (
     <section className="card form-card">
-      <h2 tabIndex={-1} ref={heading}>{spec.label}: what will happen</h2>
+      <h2 tabIndex={-1} ref={heading}>What will happen</h2>
       <dl className="preview">{preview.lines.map(l => <div key={l.label} className={l.strong ? 'strong' : undefined}><dt>{l.label}</dt><dd className="numeric">{shown(l)}</dd></div>)}</dl>
       {spec.confirm ? <p className="hint">{spec.confirm}</p> : null}
       <div className="form-go"><button type="button" className={`button ${spec.danger ? 'button-danger' : 'button-main'}`} disabled={busy} onClick={yes}>{busy ? 'Working' : `Yes, ${spec.label.toLowerCase()}`}</button><button type="button" className="button button-plain" disabled={busy} onClick={no}>Go back</button></div>
