@@ -16,6 +16,10 @@ export interface BillingEvents {
   'subscription.setup_failed': About & { readonly attempt: number };
   /** Other lines count from now on: once a change, named by its `intent`. */
   'subscription.changed': About & { readonly intent: string };
+  /** A change is made at the processor and counts from the next period. */
+  'subscription.change_scheduled': About & { readonly intent: string };
+  /** An end was set or taken back, or a pause begun or ended: the subscription says which. */
+  'subscription.terms_set': About & { readonly intent: string };
   /** The processor refused a change, or it would have charged something else than what was agreed to. */
   'subscription.change_refused': About & { readonly intent: string };
   /** A change waits for its payment. */

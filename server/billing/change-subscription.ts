@@ -119,7 +119,10 @@ async function settle(tx: Tx, request: SubscriptionChange, outcome: Subscription
   switch (outcome.state) {
     case 'applied': await applyChange(tx, row, request, outcome.items); break;
     case 'withdrawn': await withdrawn(tx, row, request, outcome.items); break;
-    case 'scheduled': await tx.query('update subscription set next_monthly_cents = $2, updated_at = $3 where id = $1', [row.id, String(monthlyOf(request.items)), tx.now]); break;
+    case 'scheduled':
+      await tx.query('update subscription set next_monthly_cents = $2, updated_at = $3 where id = $1', [row.id, String(monthlyOf(request.items)), tx.now]);
+      await announce(tx, 'subscription.change_scheduled', about(row, request.intentId));
+      break;
     case 'pending': await announce(tx, 'subscription.change_pending', about(row, request.intentId));
   }
 }

@@ -3,6 +3,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { calendarDate, daysBetween } from '#kit/time/calendar-date.js';
 import { subscriptionNotRunning } from './billing.errors.js';
 import { closeSettled, type IntentCase, type Prepared, prepareIntent, registerIntent } from './intents.js';
+import { sayTerms } from './say-terms.js';
 import { lockedSubscription, type SubscriptionRow, tenancyOf } from './subscription.repository.js';
 
 interface Ending {
@@ -45,7 +46,9 @@ async function call(request: PreparedEnding, { payments }: Pick<Ports, 'payments
 }
 
 async function settle(tx: Tx, request: PreparedEnding): Promise<void> {
-  if (await closeSettled(tx, request.intentId, { endsOn: request.endsOn })) await tx.query('update subscription set ends_on = $2, updated_at = $3 where id = $1', [request.subscriptionId, request.endsOn, tx.now]);
+  if (!await closeSettled(tx, request.intentId, { endsOn: request.endsOn })) return;
+  await tx.query('update subscription set ends_on = $2, updated_at = $3 where id = $1', [request.subscriptionId, request.endsOn, tx.now]);
+  await sayTerms(tx, request.subscriptionId, request.intentId);
 }
 
 export const endingIntent: IntentCase<PreparedEnding, 'set'> = registerIntent<PreparedEnding, 'set'>({ kind: 'end_at', call, settle, payer: r => r.payerId });

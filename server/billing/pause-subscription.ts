@@ -1,6 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
 import { subscriptionNotRunning } from './billing.errors.js';
 import { closeSettled, type IntentCase, type Prepared, prepareIntent, registerIntent } from './intents.js';
+import { sayTerms } from './say-terms.js';
 import { lockedSubscription, tenancyOf } from './subscription.repository.js';
 
 interface Pausing { readonly subscriptionId: string; readonly payerId: string; readonly processorSubscriptionId: string }
@@ -29,7 +30,11 @@ export async function prepareResume(tx: Tx, subscriptionId: string, newPeriod: b
 export const pauseIntent: IntentCase<PreparedPause, 'paused'> = registerIntent<PreparedPause, 'paused'>({
   kind: 'pause', payer: r => r.payerId,
   async call(r, { payments }) { await payments.pauseCollection(r.processorSubscriptionId, r.intentId); return 'paused'; },
-  async settle(tx, r) { if (await closeSettled(tx, r.intentId, {})) await tx.query('update subscription set paused = true, updated_at = $2 where id = $1', [r.subscriptionId, tx.now]); },
+  async settle(tx, r) {
+    if (!await closeSettled(tx, r.intentId, {})) return;
+    await tx.query('update subscription set paused = true, updated_at = $2 where id = $1', [r.subscriptionId, tx.now]);
+    await sayTerms(tx, r.subscriptionId, r.intentId);
+  },
 });
 
 export const resumeIntent: IntentCase<PreparedResume, 'resumed'> = registerIntent<PreparedResume, 'resumed'>({
@@ -39,5 +44,6 @@ export const resumeIntent: IntentCase<PreparedResume, 'resumed'> = registerInten
     if (!await closeSettled(tx, r.intentId, { newPeriod: r.newPeriod })) return;
     // from now on it is charged on the day of the month it was resumed
     await tx.query('update subscription set paused = false, anchor_day = case when $3 then $4 else anchor_day end, updated_at = $2 where id = $1', [r.subscriptionId, tx.now, r.newPeriod, Number(r.on.slice(8))]);
+    await sayTerms(tx, r.subscriptionId, r.intentId);
   },
 });

@@ -8,17 +8,18 @@ import { raiseAttempts } from './application.repository.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { applicationStates } from './application.states.js';
 import { onReversed } from './reversed-payments.js';
-import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeWithdrawn } from './changes/change.reactions.js';
+import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeScheduled, onChangeWithdrawn } from './changes/change.reactions.js';
 import { registerPriceMoves } from './changes/price-moves.js';
+import { followTerms } from './ending/follow-terms.js';
 import { registerDunningTasks } from './dunning/dunning.tasks.js';
 import { onCardSaved, onCollected, onEnded, onExhausted, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
 /** The membership follows the money. */
-const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.ended': onEnded, 'subscription.exhausted': onExhausted } as const;
+const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.ended': onEnded, 'subscription.exhausted': onExhausted, 'subscription.terms_set': followTerms } as const;
 
 /** A change follows what billing says of its intent. */
 const CHANGES = {
-  'subscription.changed': onChanged, 'subscription.change_pending': onChangePending, 'subscription.change_refused': onChangeRefused, 'subscription.change_expired': onChangeExpired, 'subscription.change_withdrawn': onChangeWithdrawn,
+  'subscription.changed': onChanged, 'subscription.change_pending': onChangePending, 'subscription.change_scheduled': onChangeScheduled, 'subscription.change_refused': onChangeRefused, 'subscription.change_expired': onChangeExpired, 'subscription.change_withdrawn': onChangeWithdrawn,
 } as const;
 
 /** A card was refused, with a charge or while it was saved for a later start. */

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { user } from '#access/actor.js';
 import { execute } from '#access/execute.js';
-import { retryPayment } from '#billing/index.js';
+import { prepareEnding, retryPayment } from '#billing/index.js';
+import { janitor } from '#billing/janitor.js';
 import { newId } from '#kit/ids/ids.js';
 import { addDays, addMonths, calendarDate } from '#kit/time/calendar-date.js';
 import { FAMILY_EE, FAMILY_FAM } from '#test/fixtures/families.js';
 import { type ActiveMembership, type EnrollmentWorld, startEnrollmentWorld } from '#test/simulators/enrollment-world.js';
+import { log } from '#test/simulators/billing-world.js';
 import { cancelMembership, keepMembership, previewCancellation } from './cancel-membership.js';
 import { endMembershipNow } from './end-membership-now.js';
 import { pauseMembership, resumeMembership } from './pause-membership.js';
@@ -116,6 +118,16 @@ test('an unpaid renewal: grace, suspended after the last retry, ended 30 days la
   expect(await totals(lost)).toEqual(['14900 paid', '14900 void']);
   expect(await said(lost)).toEqual(['active', 'past_due', 'suspended', 'ended']);
 }, 120_000);
+
+test('killed before the end was kept here: the janitor asks again, and the contract has the end', async () => {
+  const m = await texan();
+  const subscription = (await w.db.systemChange('test', async tx => prepareEnding(tx, m.subscriptionId, addDays(calendarDate(String((await membership(m))['paid_through'])), 1))));
+  await w.db.systemStatement(`update billing_intent set created_at = created_at - interval '1 minute' where id = $1`, [subscription.intentId]);
+  await janitor(w.db, {}, log);
+  await w.quiet();
+  expect((await remote(m)).endsAt).not.toBeNull();
+  expect(await membership(m)).toMatchObject({ state: 'active', ends_on: (await membership(m))['paid_through'], next_charge_on: null });
+}, 60_000);
 
 async function cardOf(m: ActiveMembership, number: string): Promise<void> {
   const stripe = w.sandbox.stripe;

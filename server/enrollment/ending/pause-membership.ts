@@ -43,7 +43,7 @@ export const pauseMembership = command({
   call: ({ intent }, ports) => callIntent(pauseIntent, intent, ports),
   async settle(tx, { id, resumesOn, intent }, attempt) {
     await settleIntent(tx, pauseIntent, intent, attempt);
-    await move(tx, (await membershipById(tx, id))!, 'pause', { paused_on: tx.today, resumes_on: resumesOn, next_charge_on: null });
+    await paused(tx, (await membershipById(tx, id))!, resumesOn);
     return { id, state: 'paused' as const, resumesOn };
   },
   async follow(db, { payerId }, out) {
@@ -51,6 +51,8 @@ export const pauseMembership = command({
     return out;
   },
 });
+
+export const paused = (tx: Tx, m: Membership, resumesOn: string | null): Promise<boolean> => move(tx, m, 'pause', { paused_on: tx.today, resumes_on: resumesOn, next_charge_on: null });
 
 /** Goes on: within a month that is paid just so; later a new month begins today and is charged today. */
 export const resumeMembership = command({
