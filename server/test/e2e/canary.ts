@@ -32,7 +32,7 @@ export const keepJobs = (product: Product): Promise<unknown> => product.db(`crea
 
 type Ask = Product['db'];
 /** Every table of every schema as text, row by row, as a dump of the database has it. */
-async function dump(ask: Ask, name: string): Promise<[string, string][]> {
+export async function dumpOf(ask: Ask, name: string): Promise<[string, string][]> {
   const tables = await ask<{ s: string; t: string }>(`select schemaname s, tablename t from pg_tables where schemaname not in ('pg_catalog', 'information_schema') and tablename <> 'kept_job' order by 1, 2`);
   const out: [string, string][] = [];
   for (const { s, t } of tables) {
@@ -48,13 +48,13 @@ async function dump(ask: Ask, name: string): Promise<[string, string][]> {
  */
 export async function placesOf(product: Product, refusals: readonly string[]): Promise<Places> {
   const text = async (ask: Ask, sql: string): Promise<string> => (await ask<{ text: string }>(sql)).map(r => r.text).join('\n');
-  const theirs = (await dump(product.sandboxDb, 'sandbox')).filter(([place]) => !/:(mail|sms)_message$/.test(place));
+  const theirs = (await dumpOf(product.sandboxDb, 'sandbox')).filter(([place]) => !/:(mail|sms)_message$/.test(place));
   return new Map<string, string>([
     ['log', product.logs()], ['replies', refusals.join('\n')],
     ['mail', await text(product.sandboxDb, `select coalesce(subject, '') || E'\\n' || coalesce(body_text, '') || E'\\n' || coalesce(body_html, '') as text from mail_message`)],
     ['sms', await text(product.sandboxDb, 'select body as text from sms_message')],
     ['jobs', await text(product.db, 'select payload as text from kept_job')], ['events', await text(product.db, 'select name || payload::text as text from domain_event')],
     ['audit', await text(product.db, `select action || ' ' || body as text from audit_entry`)],
-    ...theirs, ...await dump(product.db, 'dump'),
+    ...theirs, ...await dumpOf(product.db, 'dump'),
   ]);
 }

@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { type Progress, runProof } from './proof.js';
-import { databaseProofs, productProofs } from './proofs.js';
+import { billingProofs, databaseProofs, productProofs } from './proofs.js';
 
 /** Run by `npm run prove` alone (server/cli/prove.mjs), which says what to run and reads the results. */
 const { PROVE_NAMES = '', PROVE_SEED = '1', PROVE_FOLDER = '', PROVE_COMMIT = '' } = process.env;
 const wanted = new Set(PROVE_NAMES.split(','));
-const proofs = [...databaseProofs, ...productProofs].filter(p => wanted.has(p.name));
+const proofs = [...databaseProofs, ...billingProofs, ...productProofs].filter(p => wanted.has(p.name));
 
 interface Kept extends Progress { readonly commit: string; readonly claim: string; readonly count: number; readonly at: string }
 const file = (name: string): string => path.join(PROVE_FOLDER, `${name}.json`);

@@ -9,8 +9,10 @@ export interface Proof {
   /** Cases of `npm run prove`, and of `npm test`. */
   readonly full: number;
   readonly small: number;
-  open(): Promise<Trial>;
+  /** A case may be larger in `npm run prove`. */
+  open(size: Size): Promise<Trial>;
 }
+export type Size = 'full' | 'small';
 
 export interface Trial {
   /** One case. A complaint, or null when the claim held. */
@@ -27,7 +29,7 @@ const MOST_COMPLAINTS = 20;
 export async function runProof(proof: Proof, count: number, from: Progress, save: (now: Progress) => void = () => undefined): Promise<Progress> {
   let now = from;
   if (now.done >= count) return now;
-  const trial = await proof.open();
+  const trial = await proof.open(count === proof.full ? 'full' : 'small');
   try {
     for (let i = now.done; i < count; i++) {
       const seed = from.seed + i;

@@ -1,5 +1,8 @@
 import { accessFuzz } from './access-fuzz.js';
 import { auditTampers } from './audit-tampers.js';
+import { billingRaces } from './billing-races.js';
+import { billingSequences } from './billing-sequences.js';
+import { billingStorm } from './billing-storm.js';
 import { crashKills } from './crash-kills.js';
 import { httpFuzz } from './http-fuzz.js';
 import type { Proof } from './proof.js';
@@ -7,5 +10,7 @@ import { webhookStorm } from './webhook-storm.js';
 
 /** Need PostgreSQL alone. */
 export const databaseProofs: readonly Proof[] = [accessFuzz, auditTampers, httpFuzz];
+/** Need the sandbox too, in the same process. */
+export const billingProofs: readonly Proof[] = [billingSequences, billingStorm, billingRaces];
 /** Need the built product as well. */
 export const productProofs: readonly Proof[] = [webhookStorm, crashKills];
