@@ -10,7 +10,7 @@ import { build } from './build.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
 const folder = path.join(root, '.data/prove');
 const output = path.join(root, 'docs/proofs.json');
-const PROOFS = { 'access.fuzz': false, 'audit.tampers': false, 'http.fuzz': true, 'billing.sequences': false, 'billing.storm': false, 'billing.races': false, 'webhooks.storm': true, 'crash.kills': true }; // true: needs the built product
+const PROOFS = { 'access.fuzz': false, 'audit.tampers': false, 'http.fuzz': true, 'billing.sequences': false, 'billing.storm': false, 'billing.faults': false, 'billing.races': false, 'webhooks.storm': true, 'crash.kills': true }; // true: needs the built product
 const PROPERTIES = 'properties';
 const PROPERTY_FILES = ['server/kit/money', 'server/kit/time', 'server/plans', 'server/enrollment/household.rules.spec.ts', 'server/test/oracle'];
 const PROPERTY_RUNS = 20_000;

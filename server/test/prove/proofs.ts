@@ -1,5 +1,6 @@
 import { accessFuzz } from './access-fuzz.js';
 import { auditTampers } from './audit-tampers.js';
+import { billingFaults } from './billing-faults.js';
 import { billingRaces } from './billing-races.js';
 import { billingSequences } from './billing-sequences.js';
 import { billingStorm } from './billing-storm.js';
@@ -11,6 +12,6 @@ import { webhookStorm } from './webhook-storm.js';
 /** Need PostgreSQL alone. */
 export const databaseProofs: readonly Proof[] = [accessFuzz, auditTampers, httpFuzz];
 /** Need the sandbox too, in the same process. */
-export const billingProofs: readonly Proof[] = [billingSequences, billingStorm, billingRaces];
+export const billingProofs: readonly Proof[] = [billingSequences, billingStorm, billingFaults, billingRaces];
 /** Need the built product as well. */
 export const productProofs: readonly Proof[] = [webhookStorm, crashKills];
