@@ -8,6 +8,7 @@ const { stripe, sandbox } = world;
 afterAll(() => world.close());
 beforeEach(() => world.control('reset', {}));
 const rule = (more: Record<string, unknown>) => world.control('faults', { rules: [{ operation: 'customers.create', times: 1, ...more }] });
+const customers60 = async (): Promise<number> => (await stripe.customers.list({ limit: 100 })).data.length;
 const customers = async (): Promise<number> => (await stripe.customers.list()).data.length;
 
 describe('faults', () => {
@@ -50,6 +51,32 @@ describe('faults', () => {
     expect(first).toMatch(/y/);
     expect(first).toMatch(/n/);
     expect(await run()).toBe(first);
+  });
+
+  it('strike a fifth of everything in a storm, of every kind; who asks again with the same key loses and doubles nothing', async () => {
+    await world.control('faults', { seed: 7, storm: 0.2 });
+    const patient = sdk(sandbox.port, { maxNetworkRetries: 8, timeout: 5000 });
+    const before = await world.control<{ struck: Record<string, number> }>('faults');
+    expect(before.struck).toEqual({});
+    await Promise.all(Array.from({ length: 60 }, (_, n) => patient.customers.create({ name: `N${n}` }, { idempotencyKey: `storm-${n}` })));
+    const { struck } = await world.control<{ struck: Record<string, number> }>('faults');
+    await world.control('faults', { storm: 0 });
+    expect(new Set((await stripe.customers.list({ limit: 100 })).data.map(customer => customer.name)).size).toBe(60);
+    expect(await customers60()).toBe(60);
+    const requests = Object.values(struck).reduce((sum, count) => sum + count, 60);
+    expect(requests).toBeGreaterThan(65);
+    expect(Object.keys(struck).length).toBeGreaterThan(2);
+  });
+
+  it('keep a caller waiting: for ever, or for a while', async () => {
+    await rule({ kind: 'timeout', ms: 200 });
+    await expect(stripe.customers.create({ name: 'A' }, { timeout: 100 })).rejects.toThrow();
+    const had = await customers60();
+    await rule({ kind: 'slow', ms: 300 });
+    const began = performance.now();
+    await stripe.customers.create({ name: 'A' });
+    expect(performance.now() - began).toBeGreaterThan(250);
+    expect(await customers60()).toBe(had + 1);
   });
 
   it('refuse a rule they do not know', async () => {

@@ -19,6 +19,8 @@ const clockSchema = z.union([
 const endpointSchema = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') });
 const requestsQuery = z.strictObject({ operation: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
 const objectsQuery = z.strictObject({ object: z.string(), customer: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
+/** One event, or every delivery in that state: `dropped` by a fault, `failed` for good, `delivered` already. */
+const resendSchema = z.strictObject({ event: z.string().optional(), state: z.enum(['dropped', 'failed', 'delivered']).default('dropped') });
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** Control of the sandbox by the product's own tools and tests; from this machine only, never from a web page. */
@@ -37,6 +39,13 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
   app.get('/_sandbox/webhook_endpoints', async () => listEndpoints(parts.db));
   app.delete('/_sandbox/webhook_endpoints', async () => { await parts.db.query('update stripe_webhook_endpoint set enabled = false'); parts.sender.forget(); return listEndpoints(parts.db); });
   app.get('/_sandbox/webhooks/idle', async () => ({ idle: await parts.sender.idle() }));
+  app.post('/_sandbox/webhooks/resend', handle(resendSchema, async input => {
+    const { rowCount } = await parts.db.query(
+      `update stripe_delivery d set state = 'pending', attempts = 1, next_at = now() from stripe_event e
+       where e.id = d.event_id and d.state <> 'pending' and ($1::text is null or e.id = $1) and ($2::text is null or d.state = $2)`, [input.event ?? null, input.event ? null : input.state]);
+    parts.sender.wake();
+    return { resent: rowCount ?? 0 };
+  }));
   app.get('/_sandbox/deliveries', async () => listDeliveries(parts.db));
   app.get('/_sandbox/requests', async (request, reply) => {
     const query = requestsQuery.safeParse(request.query);

@@ -83,6 +83,26 @@ describe('a restart', () => {
   });
 });
 
+describe('what was dropped', () => {
+  it('is sent when asked, once more', async () => {
+    const target = await receiver();
+    const database = await ownDatabase();
+    const sandbox = await startSandbox(optionsFor(database.url, hook(target)));
+    const ask = (path: string, body: unknown) => fetch(`${sandbox.url}/_sandbox/${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    await ask('faults', { webhooks: { drop: 1 } });
+    await sdk(sandbox.port).customers.create({ name: 'A' });
+    await until(async () => JSON.stringify(await (await fetch(`${sandbox.url}/_sandbox/deliveries`)).json()).includes('dropped'), 'the drop');
+    expect(target.got).toHaveLength(0);
+    expect(await (await fetch(`${sandbox.url}/_sandbox/faults`)).json()).toMatchObject({ struck: { webhook_drop: 1 } });
+    await ask('faults', { webhooks: {} });
+    expect(await (await ask('webhooks/resend', {})).json()).toEqual({ resent: 1 });
+    await until(() => target.types.length === 1, 'the event');
+    expect(target.types).toEqual(['customer.created']);
+    await sandbox.close();
+    await database.drop();
+  });
+});
+
 describe('another address', () => {
   it('gets what follows; the one that is no longer named gets nothing', async () => {
     const [old, added, present] = [await receiver(), await receiver(), await receiver()];

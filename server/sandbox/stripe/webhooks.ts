@@ -58,7 +58,7 @@ export class WebhookSender {
       const { rows } = await this.db.query<Delivery>(
         `select d.id, d.event_id, e.type, e.payload, w.url, w.secret, d.attempts from stripe_delivery d
          join stripe_event e on e.id = d.event_id join stripe_webhook_endpoint w on w.id = d.endpoint_id
-         where d.state = 'pending' and w.enabled and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? 'md5(d.id::text)' : 'd.next_at, d.id'} limit ${FETCH}`,
+         where d.state = 'pending' and w.enabled and d.next_at <= now() and d.id <> all($1) order by ${this.faults.webhooks.shuffle ? `md5(d.id::text || '${this.faults.seed}')` : 'd.next_at, d.id'} limit ${FETCH}`,
         [this.held()]);
       this.queue.push(...rows);
     }
@@ -96,8 +96,8 @@ export class WebhookSender {
 
   private async attempt(delivery: Delivery): Promise<void> {
     const { webhooks } = this.faults;
-    if (delivery.attempts === 0 && this.faults.chance(webhooks.drop)) { await this.finish(delivery, 'dropped', null, 'dropped by a fault'); return; }
-    if (delivery.attempts === 0 && this.faults.chance(webhooks.delay)) {
+    if (delivery.attempts === 0 && this.faults.strikesWebhook('drop')) { await this.finish(delivery, 'dropped', null, 'dropped by a fault'); return; }
+    if (delivery.attempts === 0 && this.faults.strikesWebhook('delay')) {
       await this.db.query(`update stripe_delivery set next_at = now() + $2 * interval '1 ms', attempts = attempts + 1 where id = $1`, [delivery.id, webhooks.delayMs]);
       return;
     }
@@ -105,7 +105,7 @@ export class WebhookSender {
     if (result.status !== null && result.status >= 200 && result.status < 300) {
       this.faults.exitIfAsked('webhooks.deliver');
       await this.finish(delivery, 'delivered', result.status, null);
-      if (this.faults.chance(webhooks.duplicate)) await this.send(delivery);
+      if (this.faults.strikesWebhook('duplicate')) await this.send(delivery);
       return;
     }
     const attempts = delivery.attempts + 1;
