@@ -58,13 +58,24 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
     return listStored(parts.db, query.data);
   });
   app.post('/_sandbox/reset', handle(z.strictObject({}), async () => {
-    await parts.db.query('truncate stripe_object, stripe_event, stripe_delivery, stripe_timer, stripe_idempotency, sandbox_request, mail_message, sms_message restart identity');
+    await emptyTables(parts.db);
     parts.sender.forget();
     await parts.db.query('update sandbox_clock set offset_seconds = 0');
     parts.clock.reset();
     parts.faults.clear();
     return { ok: true };
   }));
+}
+
+const DEADLOCK = '40P01';
+/** What is being sent or done meanwhile may hold the tables in another order: the database then refuses one of the two. */
+async function emptyTables(db: Db, tries = 5): Promise<void> {
+  for (let left = tries; ; left--) {
+    try {
+      await db.query('truncate stripe_object, stripe_event, stripe_delivery, stripe_timer, stripe_idempotency, sandbox_request, mail_message, sms_message restart identity');
+      return;
+    } catch (error) { if ((error as { code?: string }).code !== DEADLOCK || left === 1) throw error; }
+  }
 }
 
 function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts): void {

@@ -49,7 +49,7 @@ export class MembershipChange {
   @Instant({ nullable: true }) prorationAt!: Date | null;
   @Ref({ nullable: true }) @ForeignKey(() => BillingIntent) @Index() intentId!: string | null;
   @Text({ nullable: true }) reason!: string | null;
-  @Instant() createdAt!: Date;
+  @Instant() @Index() createdAt!: Date;
   @Instant() updatedAt!: Date;
   @Instant({ nullable: true }) appliedAt!: Date | null;
 }

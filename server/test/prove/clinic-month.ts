@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { execute } from '#access/execute.js';
+import { ProcessorError } from '#billing/billing.errors.js';
 import { catchUp } from '#billing/catch-up.js';
 import { janitor } from '#billing/janitor.js';
 import { refundPayment } from '#billing/refund-payment.js';
@@ -86,13 +87,20 @@ const SCRIPT: readonly (readonly [number, Readonly<Record<number, Act>>])[] = [
   [48, {}],
 ];
 
+/** As the worker does with a job that failed: it is tried again. */
+async function again(job: () => Promise<void>, tries = 5): Promise<void> {
+  for (let i = 1; ; i++) {
+    try { await job(); return; } catch (error) { if (i === tries || !(error instanceof ProcessorError)) throw error; }
+  }
+}
+
 /** All webhooks are through, and what never came is found, as the product does every half minute. */
 async function settle(w: LifeWorld): Promise<void> {
   await w.quiet();
   for (let i = 0; i < 2; i++) {
     await w.db.systemStatement(`update billing_intent set created_at = created_at - interval '1 hour', tried_at = null where state = 'prepared'`);
     await janitor(w.db, {}, log);
-    await catchUp(w.db, {}, log);
+    await again(() => catchUp(w.db, {}, log));
     await w.quiet();
   }
 }
