@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Actor } from '#access/actor.js';
 import { Access, Caller } from '#access/http.js';
 import { execute } from '#access/execute.js';
-import { finishCardChange, openInvoiceConfirmation, readConfirmedInvoice, readPaymentMethod, startCardChange } from '#billing/index.js';
+import { finishCardChange, readPaymentMethod, startCardChange } from '#billing/index.js';
 import { DOCUMENT_STYLE_SOURCE, type PaymentKeys, PAYMENT_KEYS } from '#enrollment/index.js';
 import { maskContact } from '#identity/index.js';
 import { Db } from '#kit/db/db.js';
@@ -61,10 +61,4 @@ export class AccountController {
 
   @Post('payment-method') @Access.useCase(finishCardChange) @Returns(200, s.SavedReply)
   async saved(@Caller() actor: Actor, @Body({ schema: s.FinishSetup }) body: Of<typeof s.FinishSetup>) { return execute(this.db, actor, finishCardChange, { id: await payerOf(this.db, asMember(actor)), ...body }); }
-
-  @Post('invoices/:id/confirmation') @Access.useCase(openInvoiceConfirmation) @Returns(200, s.ConfirmationReply)
-  confirmation(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return limited(this.db, [CARD, householdOf(actor)], () => execute(this.db, actor, openInvoiceConfirmation, p)); }
-
-  @Post('invoices/:id/confirmed') @Access.useCase(readConfirmedInvoice) @Returns(200, s.InvoiceStateReply)
-  confirmed(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return execute(this.db, actor, readConfirmedInvoice, p); }
 }

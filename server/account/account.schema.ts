@@ -31,6 +31,9 @@ export const OverviewReply = named('AccountOverview', z.object({
 }));
 export const InvoicesQuery = z.strictObject({ before: z.uuid().optional() });
 export const InvoicesReply = named('AccountInvoices', z.object({ invoices: z.array(InvoiceView), next: z.uuid().nullable() }));
+export const InvoiceLinesReply = named('AccountInvoiceLines', z.object({
+  id: z.uuid(), number: z.string().nullable(), lines: z.array(z.object({ id: z.uuid(), label: z.string(), dates: z.string(), share: z.string().nullable(), arithmetic: z.string(), cents })),
+}));
 export const DocumentsReply = named('AccountDocuments', z.object({ agreements: z.array(z.object({ id: z.uuid(), memberNumber: z.string().nullable(), signedAt: instant, locale, version: z.string(), replaced: z.boolean() })) }));
 /** An HTML page, as kept. A string reply is never filtered by the serialiser. */
 export const Page = z.string();

@@ -4,8 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '#access/actor.js';
 import { Access, Caller } from '#access/http.js';
 import { execute } from '#access/execute.js';
-import { retryPayment } from '#billing/index.js';
-import { cancelMembership, changeMembership, keepMembership, previewCancellation, previewMembershipChange, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
+import { askMembershipChange, cancelMembership, changeMembership, keepMembership, previewCancellation, previewMembershipChange, reactivateMembership, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limited } from '#kit/http/rate-limit.js';
@@ -55,6 +54,12 @@ export class AccountMembershipController {
   @Post('memberships/:id/resume') @Access.useCase(resumeMembership) @Returns(200, s.StateReply)
   resume(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, resumeMembership, p)); }
 
-  @Post('invoices/:id/pay') @Access.useCase(retryPayment) @Returns(200, s.PaidReply)
-  pay(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, retryPayment, p)); }
+  @Post('memberships/:id/change/ask') @Access.useCase(askMembershipChange) @Returns(200, s.AskedReply)
+  ask(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: s.Wish }) wish: Of<typeof s.Wish>) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, askMembershipChange, { ...p, ...wish })); }
+
+  @Post('memberships/:id/reactivate') @Access.useCase(reactivateMembership) @Returns(200, s.ReactivatedReply)
+  async reactivate(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) {
+    const { site, resumeToken } = await limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, reactivateMembership, p));
+    return { link: `${this.db.ports.links.enroll}/${encodeURIComponent(site)}#resume=${resumeToken}` };
+  }
 }

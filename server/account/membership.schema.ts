@@ -26,3 +26,6 @@ export const CancellationReply = named('AccountCancellation', z.object({ endsOn:
 export const Cancel = named('AccountCancel', z.strictObject({ reason: z.string().trim().max(300).optional(), key: z.string().min(8).max(100) }));
 export const CanceledReply = named('AccountCanceled', z.object({ id: z.uuid(), state: z.string(), endsOn: day }));
 export const PaidReply = named('AccountPaid', z.object({ id: z.uuid(), paid: z.boolean() }));
+export const AskedReply = named('AccountChangeAsked', z.object({ changeId: z.uuid(), state: z.string() }));
+/** Where a member who comes back goes on: asks for a fresh code, the household and the plan of before are filled in. */
+export const ReactivatedReply = named('AccountReactivated', z.object({ link: z.string() }));

@@ -21,7 +21,7 @@ export class CreditNote {
   @Cents() refundedCents!: bigint;
   @Cents() balanceCents!: bigint;
   @Cents() elsewhereCents!: bigint;
-  @Instant() issuedAt!: Date;
+  @Instant() @Index() issuedAt!: Date;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;
 }

@@ -23,7 +23,7 @@ export class Dispute {
   @Cents() withdrawnCents!: bigint;
   @Cents() reinstatedCents!: bigint;
   @CalendarDay({ nullable: true }) dueOn!: string | null;
-  @Instant() openedAt!: Date;
+  @Instant() @Index() openedAt!: Date;
   @Instant({ nullable: true }) closedAt!: Date | null;
   @Instant() createdAt!: Date;
   @Instant() updatedAt!: Date;

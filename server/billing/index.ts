@@ -10,7 +10,7 @@ export { Dispute } from './dispute.entity.js';
 export { InvoiceDocument } from './invoice-document.entity.js';
 export { type RefundState, refundStates } from './refund.states.js';
 export { type DisputeState, disputeStates } from './dispute.states.js';
-export { previewRefund, refundPayment, refundTexts } from './refund-payment.js';
+export { previewRefund, refundPayment, refundTexts, type RefundView } from './refund-payment.js';
 export { approveRefund, refuseRefund } from './decide-refund.js';
 export { creditInvoice, resendReceipt, voidInvoice, writeOffInvoice } from './correct-invoice.js';
 export { ownRequest, paymentNotRefundable, refundTooMuch } from './billing.errors.js';

@@ -30,5 +30,5 @@ export class InvoiceLine {
   @CalendarDay() periodEnd!: string;
   @Int({ nullable: true }) shareSeconds!: number | null;
   @Int({ nullable: true }) wholeSeconds!: number | null;
-  @Instant() createdAt!: Date;
+  @Instant() @Index() createdAt!: Date;
 }

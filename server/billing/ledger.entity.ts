@@ -16,7 +16,7 @@ export class LedgerEntry {
   @Ref({ nullable: true }) householdId!: string | null;
   @Ref({ nullable: true }) groupId!: string | null;
   @CalendarDay() occurredOn!: string;
-  @Instant() createdAt!: Date;
+  @Instant() @Index() createdAt!: Date;
 }
 
 /** One side of an entry; debits are positive. The lines of an entry sum to zero, which the database checks at commit. */
@@ -31,6 +31,6 @@ export class LedgerLine {
   @Ref({ nullable: true }) applicationId!: string | null;
   @Ref({ nullable: true }) householdId!: string | null;
   @Ref({ nullable: true }) groupId!: string | null;
-  @Text() account!: LedgerAccount;
+  @Text() @Index() account!: LedgerAccount;
   @Cents() cents!: bigint;
 }

@@ -10,15 +10,19 @@ import { type Attempt, callIntent, settleIntent } from './intents.js';
 import type { Payment } from './payment.entity.js';
 import type { RefundOutcome } from './payments.port.js';
 import { REFUND_REASONS } from './refund.entity.js';
+import type { RefundFormulaResult } from './refund.rules.js';
 import { refundIntent } from './refund-intent.js';
 import { leftOf, paymentsById } from './refund.repository.js';
 import { formulaOf, requestRefund, type RequestedRefund } from './request-refund.js';
 import { rereadWith } from './reread-with.js';
 
+/** Cents; `formula` is null where no membership stands behind the payment. */
+export interface RefundView { readonly paidCents: number; readonly leftCents: number; readonly formula: RefundFormulaResult | null }
+
 /** What may go back of a payment, and what the state's clauses say of it, with the sum behind it. */
 export const previewRefund = query({
   name: 'previewRefund', action: 'refund', subject: 'Payment', input: z.strictObject({ id: z.uuid() }),
-  async run(tx, { id }) {
+  async run(tx, { id }): Promise<RefundView> {
     const payment = await load<Payment>(tx, paymentSubject, id);
     authorize(tx, 'refund', paymentSubject, payment);
     return { paidCents: centsToNumber(payment.amountCents), leftCents: centsToNumber(await leftOf(tx, payment)), formula: await formulaOf(tx, payment) };

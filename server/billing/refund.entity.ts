@@ -33,6 +33,6 @@ export class Refund {
   /** What it came of where nobody asked for it: `membership:<id>`. Whatever comes twice is refunded once. */
   @Text({ nullable: true }) @Index({ where: 'cause is not null' }) cause!: string | null;
   @Text({ nullable: true }) failure!: string | null;
-  @Instant() createdAt!: Date;
+  @Instant() @Index() createdAt!: Date;
   @Instant() updatedAt!: Date;
 }

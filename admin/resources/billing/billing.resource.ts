@@ -1,10 +1,14 @@
-import { panelResource, type Row } from '#admin/kit/registry.js';
-import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, refundPayment, refundTexts, resendReceipt, retryPayment, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
+import { panelResource, type PreviewLine, type Row } from '#admin/kit/registry.js';
+import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, previewRefund, type RefundView, refundPayment, refundTexts, resendReceipt, retryPayment, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
 
 const household = { label: 'Household', kind: 'reference', reference: 'households' } as const;
 const application = { label: 'Application', kind: 'reference', reference: 'applications' } as const;
 const card = (row: Row): string => [words(text(row, 'methodBrand')), text(row, 'methodLast4') && `ending in ${text(row, 'methodLast4')}`].filter(Boolean).join(' ');
+const refundLines = (v: RefundView): PreviewLine[] => [
+  { label: 'Paid', value: v.paidCents, kind: 'money' }, { label: 'Can go back at most', value: v.leftCents, kind: 'money', strong: true },
+  ...v.formula ? [{ label: `The state's clauses: ${words(v.formula.rule).toLowerCase()}`, value: v.formula.cents, kind: 'money' } as const, ...v.formula.arithmetic ? [{ label: 'Worked out', value: v.formula.arithmetic, kind: 'text' } as const] : []] : [],
+];
 const dollars = (cents: unknown): string => (cents === null || cents === undefined ? '' : `$${(Number(cents) / 100).toFixed(2)}`);
 
 export const payments = panelResource({
@@ -18,7 +22,8 @@ export const payments = panelResource({
   title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '),
   list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'goesBack', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
   filters: ['state', 'amountCents', 'refundedCents', 'failureCode', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
-    { useCase: refundPayment, label: 'Refund', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'succeeded' || row['state'] === 'partly_refunded', explain: "The payment's page says what is left and what the state's clauses ask for. Above the set sum a second person decides." },
+    { useCase: refundPayment, label: 'Refund', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'succeeded' || row['state'] === 'partly_refunded', explain: "The payment's page says what is left and what the state's clauses ask for. Above the set sum a second person decides.",
+      preview: { useCase: previewRefund, without: ['amountCents', 'reason', 'note'], lines: refundLines } },
   ],
   related: [{ resource: 'refunds', field: 'paymentId', label: 'Refunds' }, { resource: 'disputes', field: 'paymentId', label: 'Disputes' }],
   dashboard: { label: 'Payments by state', groupBy: 'state' },

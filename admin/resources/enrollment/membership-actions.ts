@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Choice, PanelAction, PreviewLine, Row } from '#admin/kit/registry.js';
 import { RowQuery } from '#admin/kit/row-query.js';
-import { cancelMembership, type CancellationView, changeMembership, type ChangeView, endMembershipNow, keepMembership, pauseMembership, personSubject, previewCancellation, previewMembershipChange, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
+import { approveMembershipChange, cancelMembership, type CancellationView, changeMembership, type ChangeView, declineMembershipChange, endMembershipNow, keepMembership, pauseMembership, personSubject, previewCancellation, previewMembershipChange, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { versionsOnSale } from '#plans/index.js';
@@ -62,4 +62,10 @@ export const membershipActions: readonly PanelAction[] = [
   },
   { useCase: keepMembership, label: 'Keep', on: 'record', id: 'id', when: row => RUNNING.has(String(row['state'])) && Boolean(row['endsOn']), explain: 'Takes the cancellation back.', confirm: 'Renewals go on as before. Keep it?' },
   { useCase: endMembershipNow, label: 'End now', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'ended', explain: 'Ends it today. What is owed back by the state\'s rule is asked for, and paid by a refund of its own.', confirm: 'Care ends today, and it cannot be taken back. End it?' },
+];
+
+/** What a member has asked for: the agent of the membership answers, or staff. */
+export const requestActions: readonly PanelAction[] = [
+  { useCase: approveMembershipChange, label: 'Approve the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), explain: 'Makes the change the member has asked for, as of now: what costs more is charged at once to the member\'s card.', confirm: 'The change is made. Go on?' },
+  { useCase: declineMembershipChange, label: 'Decline the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), explain: 'Nothing changes. The reason is kept.' },
 ];

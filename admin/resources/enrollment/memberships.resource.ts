@@ -2,7 +2,7 @@ import { panelResource } from '#admin/kit/registry.js';
 import { scoped } from '#access/scope.js';
 import { agreementSubject, Membership, membershipSubject, openAgreement, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
-import { membershipActions } from './membership-actions.js';
+import { membershipActions, requestActions } from './membership-actions.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, state, text, tier } from '../shared.js';
 
 /** Who a membership is of, for those who may see the name. */
@@ -22,11 +22,11 @@ export const memberships = panelResource({
   title: row => text(row, 'number'),
   list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
   show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'employerCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'agencyId', 'groupId', 'createdAt', 'activatedAt'],
-  filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], spotlight: ['state', 'tier'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: membershipActions,
+  filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], spotlight: ['state', 'tier'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [...membershipActions, ...requestActions],
   related: [{ resource: 'changes', field: 'membershipId', label: 'Changes' }, ...[{ resource: 'invoices', field: 'applicationId', label: 'Invoices' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }].map(r => ({ ...r, value: 'applicationId' }))],
   views: {
     agent: {
-      navigation: MEMBERS, hint: 'Contracts of the people you brought.', actions: [], list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'agentId'],
+      navigation: MEMBERS, hint: 'Contracts of the people you brought.', actions: requestActions, list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'agentId'],
       show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'createdAt', 'activatedAt'],
       filters: ['state', 'tier', 'startsOn', 'nextChargeOn', 'planVersionId', 'agentId', 'householdId', 'applicationId'], related: [{ resource: 'changes', field: 'membershipId', label: 'Changes' }],
     },

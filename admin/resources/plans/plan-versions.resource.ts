@@ -1,4 +1,7 @@
-import { panelResource, type Row } from '#admin/kit/registry.js';
+import { type Choice, panelResource, type Row } from '#admin/kit/registry.js';
+import { movePlanMembers } from '#enrollment/index.js';
+import type { Tx } from '#kit/db/tx.js';
+import { RowQuery } from '#admin/kit/row-query.js';
 import { draftPlanVersion, planSubject, planVersionSubject, publishPlanVersion } from '#plans/index.js';
 import { CATALOGUE, createdAt, state, text, words } from '../shared.js';
 
@@ -6,6 +9,11 @@ const nameOf = (row: Row): string => {
   const texts = row['texts'] as { en?: { name?: string } } | undefined;
   return texts?.en?.name ?? '';
 };
+/** Published versions of the same plan. */
+async function otherVersions(tx: Tx, row: Row): Promise<Record<string, readonly Choice[]>> {
+  const rows = await RowQuery.scoped(tx, planVersionSubject).andWhere(`"row"."plan_id" = :plan and "row"."state" = 'published' and "row"."id" <> :id`, { plan: row['planId'], id: row['id'] }).rows<Row>(tx, true);
+  return { toVersionId: rows.map(v => ({ value: String(v['id']), label: `${nameOf(v)} v${String(v['version'])}` })) };
+}
 const price = (who: string) => ({ label: who, kind: 'money' as const });
 
 export const planVersions = panelResource({
@@ -23,6 +31,7 @@ export const planVersions = panelResource({
   actions: [
     { useCase: draftPlanVersion, label: 'Draft new prices', on: 'record', id: 'id', prefill: { priceEe: 'priceEe', priceEsp: 'priceEsp', priceEch: 'priceEch', priceFam: 'priceFam' }, explain: 'Makes a draft with these prices and the texts of this version. Prices are cents a month: 5900 is $59.00.' },
     { useCase: publishPlanVersion, label: 'Publish', on: 'record', id: 'id', when: row => row['state'] === 'draft', confirm: 'A published version cannot be changed any more, and the version sold until now ends the day before. Publish?' },
+    { useCase: movePlanMembers, label: 'Move members', on: 'record', id: 'id', when: row => row['state'] !== 'draft', choices: otherVersions, explain: 'Everybody on this version moves to another one of the same plan at the first renewal on or after a day, and is told by mail. How far ahead it has to be is a setting.', confirm: 'Each of them is told at once. Go on?' },
   ],
   views: { agent: { navigation: CATALOGUE, hint: 'What you can offer, with its prices.', actions: [], show: ['name', 'version', 'state', 'soldFrom', 'soldUntil', 'priceEe', 'priceEsp', 'priceEch', 'priceFam'], filters: ['state', 'soldFrom'], sort: { by: 'soldFrom', direction: 'desc' } } },
   related: [{ resource: 'memberships', field: 'planVersionId', label: 'Memberships on this version' }],

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { authorize } from '#access/scope.js';
-import { change, unchanged } from '#access/use-case.js';
+import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import type { Tx } from '#kit/db/tx.js';
-import { newId, shortCode } from '#kit/ids/ids.js';
+import { newId, secretToken, shortCode } from '#kit/ids/ids.js';
 import { addDays, calendarDate } from '#kit/time/calendar-date.js';
+import { addSeconds } from '#kit/time/clock.js';
 import { tierOfPeople, versionsById } from '#plans/index.js';
+import { siteKeyOf } from '#sites/index.js';
 import { Application } from '../application.entity.js';
-import { insertApplication, sealHousehold } from '../application.repository.js';
-import { issueToken } from '../application.token.js';
+import { insertApplication, resumeMacs, sealHousehold, updateApplication } from '../application.repository.js';
 import { membershipSubject } from '../enrollment.access.js';
 import { reactivationOpen } from '../enrollment.errors.js';
 import type { StoredHousehold } from '../enrollment.schema.js';
@@ -16,6 +17,7 @@ import { birthDateContext } from '../household.entity.js';
 import { householdById, peopleAtEnd } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
 import { loadMembership, updateMembership } from '../membership.repository.js';
+import { RESUME_DAYS } from '../send-resume-link.js';
 
 /**
  * Who comes back gets a new application, filled in with the household and the plan of before, and a new membership linked to the
@@ -31,17 +33,23 @@ export const reactivateMembership = change({
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));
     const known = m.reactivationId === null ? null : await tx.builder(Application, 'a').where('a.id = :id', { id: m.reactivationId }).getOne();
-    if (known && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') { unchanged(tx); return answer(tx, known.id); }
+    if (known && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
     const before = await tx.builder(Application, 'a').where('a.id = :id', { id: m.applicationId }).getOneOrFail();
     const application = await fromMembership(tx, m, before, made);
     await insertApplication(tx, application);
     await updateMembership(tx, id, { reactivationId: made });
     await record(tx, { action: 'membership.reactivation_started', subjectType: 'Membership', subjectId: id, details: { application: made, startsNoEarlier: application.startsNoEarlier } });
-    return answer(tx, made);
+    return answer(tx, application);
   },
 });
 
-const answer = (tx: Tx, applicationId: string) => ({ applicationId, ...issueToken(tx.keys, applicationId) });
+/** The way into the application is that of a mailed link: it asks for a fresh code, and the next one replaces it. */
+async function answer(tx: Tx, { id, siteId }: Pick<Application, 'id' | 'siteId'>) {
+  const resumeToken = secretToken();
+  await updateApplication(tx, id, { resumeMac: resumeMacs(tx, resumeToken)[0]!, resumeExpiresAt: addSeconds(tx.systemNow, RESUME_DAYS * 86_400) });
+  await record(tx, { action: 'resume_link.made', subjectType: 'Application', subjectId: id });
+  return { applicationId: id, site: await siteKeyOf(tx, siteId), resumeToken };
+}
 
 async function fromMembership(tx: Tx, m: Membership, before: Application, id: string): Promise<Application> {
   const household = await householdOf(tx, m);

@@ -7,6 +7,7 @@ export interface Schemas {
   AccountCardSaved: AccountCardSaved;
   AccountCardSetup: AccountCardSetup;
   AccountCardSetupDone: AccountCardSetupDone;
+  AccountChangeAsked: AccountChangeAsked;
   AccountChangePreview: AccountChangePreview;
   AccountChanged: AccountChanged;
   AccountChoices: AccountChoices;
@@ -17,6 +18,7 @@ export interface Schemas {
   AccountEntered: AccountEntered;
   AccountInvoice: AccountInvoice;
   AccountInvoiceConfirmation: AccountInvoiceConfirmation;
+  AccountInvoiceLines: AccountInvoiceLines;
   AccountInvoiceState: AccountInvoiceState;
   AccountInvoices: AccountInvoices;
   AccountMembership: AccountMembership;
@@ -24,6 +26,7 @@ export interface Schemas {
   AccountOwnData: AccountOwnData;
   AccountPaid: AccountPaid;
   AccountPaymentMethod: AccountPaymentMethod;
+  AccountReactivated: AccountReactivated;
   AccountSession: AccountSession;
   AccountSessions: AccountSessions;
   AccountSignIn: AccountSignIn;
@@ -81,6 +84,10 @@ export interface AccountCardSetup {
 }
 export interface AccountCardSetupDone {
   setupId: string;
+}
+export interface AccountChangeAsked {
+  changeId: string;
+  state: string;
 }
 export interface AccountChangePreview {
   when: 'now' | 'next_period';
@@ -206,6 +213,18 @@ export interface AccountInvoice {
 }
 export interface AccountInvoiceConfirmation {
   clientSecret: string;
+}
+export interface AccountInvoiceLines {
+  id: string;
+  number: string | null;
+  lines: {
+    id: string;
+    label: string;
+    dates: string;
+    share: string | null;
+    arithmetic: string;
+    cents: number;
+  }[];
 }
 export interface AccountInvoiceState {
   id: string;
@@ -388,6 +407,9 @@ export interface AccountPaymentMethod {
     expiresYear: number | null;
     bankName: string | null;
   } | null;
+}
+export interface AccountReactivated {
+  link: string;
 }
 export interface AccountSession {
   householdId: string;

@@ -42,6 +42,8 @@ export const en = {
   lineAddOn: 'Add-on',
   confirmPay: (amount: string) => `Confirm and pay ${amount}`,
   confirmFree: 'Confirm the change',
+  byAgent: 'Your agent makes changes to your membership. Nothing is changed or charged before your agent has answered.',
+  askAgent: 'Send this request to my agent',
   amountChanged: 'The amount has changed since you saw it. Please look at it again.',
   checking: 'One moment, we are working out the price.',
 

@@ -41,6 +41,8 @@ export const es: AccountLaterTexts = {
   lineAddOn: 'Complemento',
   confirmPay: amount => `Confirmar y pagar ${amount}`,
   confirmFree: 'Confirmar el cambio',
+  byAgent: 'Su agente hace los cambios de su membresía. Nada cambia ni se cobra antes de que su agente responda.',
+  askAgent: 'Enviar esta solicitud a mi agente',
   amountChanged: 'El importe cambió desde que lo vio. Mírelo de nuevo, por favor.',
   checking: 'Un momento, estamos calculando el precio.',
 

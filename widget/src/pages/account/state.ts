@@ -25,4 +25,5 @@ export const may = (m: AccountMembership) => ({
   cancel: ['active', 'past_due', 'paused', 'suspended'].includes(m.state) && !m.endsOn,
   keep: ['active', 'past_due', 'paused'].includes(m.state) && m.endsOn !== null,
   resume: m.state === 'paused',
+  comeBack: m.state === 'ended',
 });

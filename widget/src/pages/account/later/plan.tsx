@@ -102,6 +102,8 @@ function ChangeForm({ m, choices }: { m: AccountMembership; choices: AccountChoi
   const { preview, problem, waiting, body, refresh } = usePreview(store, m, wish.value);
   const key = useRef(freshKey());
   const changed = useSignal(false);
+  const byAgent = useSignal(false);
+  const ask = useAction(async () => { if (body) { await store.signedIn(() => store.client.ask(m.id, body)); await store.done('overview', words => words.changeAsked); } });
   const confirm = useAction(async () => {
     const shown = preview.peek();
     if (!body || !shown) return;
@@ -111,6 +113,7 @@ function ChangeForm({ m, choices }: { m: AccountMembership; choices: AccountChoi
       if (out.clientSecret) await payChange(store, out.clientSecret);
       await store.done('overview', words => (out.state === 'scheduled' ? words.doneChangeLater(calendarDate(out.effectiveOn, locale.peek())) : out.state === 'awaiting_payment' ? words.changeUnpaid : words.doneChange));
     } catch (error) {
+      if (error instanceof ApiProblem && error.code === 'change_by_agent') { byAgent.value = true; return; }
       if (!(error instanceof ApiProblem) || error.code !== 'amount_changed') throw error;
       // nothing was changed: the new figure is shown, and a new decision has a new name
       key.current = freshKey();
@@ -122,8 +125,9 @@ function ChangeForm({ m, choices }: { m: AccountMembership; choices: AccountChoi
   return (
     <form class="with-aside" noValidate onSubmit={event => { event.preventDefault(); void confirm.run(); }}>
       <div class="stack">
+        {byAgent.value && <Alert tone="info"><p>{l.byAgent}</p><Button kind="plain" busy={ask.busy.value} onPress={() => void ask.run()}>{l.askAgent}</Button></Alert>}
         {changed.value && <Alert tone="warn">{l.amountChanged}</Alert>}
-        <ErrorSummary issues={problem.value?.fields ?? []} problem={confirm.problem.value ?? problem.value} />
+        <ErrorSummary issues={problem.value?.fields ?? []} problem={confirm.problem.value ?? ask.problem.value ?? problem.value} />
         <Plans choices={choices} m={m} wish={wish.value} set={set} />
         <AddOns choices={choices} m={m} wish={wish.value} set={set} />
         <PeopleCard wish={wish.value} set={set} issues={problem.value?.fields ?? []} />

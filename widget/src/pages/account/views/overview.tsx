@@ -61,13 +61,15 @@ function Buttons({ membership: m }: { membership: AccountMembership }): JSX.Elem
   const { client, open, done, signedIn } = store;
   const can = may(m);
   const keep = useAction(async () => { await signedIn(() => client.keep(m.id)); await done('overview', words => words.doneKeep); });
+  const comeBack = useAction(async () => { location.assign((await signedIn(() => client.reactivate(m.id))).link); });
   const resume = useAction(async () => { await signedIn(() => client.resume(m.id)); await done('overview', words => words.doneResume); });
   return (
     <>
-      <ProblemAlert problem={keep.problem.value ?? resume.problem.value} />
+      <ProblemAlert problem={keep.problem.value ?? resume.problem.value ?? comeBack.problem.value} />
       <div class="buttons">
         {can.keep && <Button busy={keep.busy.value} onPress={() => void keep.run()}>{t.keepIt}</Button>}
         {can.resume && <Button busy={resume.busy.value} onPress={() => void resume.run()}>{t.resumeIt}</Button>}
+        {can.comeBack && <Button busy={comeBack.busy.value} onPress={() => void comeBack.run()}>{t.comeBack}</Button>}
         {can.change && <Button onPress={() => open('plan')}>{t.changePlan}</Button>}
         {can.cancel && <Button kind="quiet" onPress={() => open('cancel')}>{t.cancelIt}</Button>}
       </div>

@@ -9,6 +9,8 @@ import { Button } from '../../../ui/controls.js';
 import { Alert, ProblemAlert, Skeleton } from '../../../ui/feedback.js';
 import { Heading } from '../../../ui/heading.js';
 import { useStore } from '../store.js';
+import { saveFile } from '../save-file.js';
+import { InvoiceLines } from './invoice-lines.js';
 import { OpenInvoice } from './open-invoice.js';
 
 type Method = NonNullable<AccountPaymentMethod['method']>;
@@ -55,6 +57,21 @@ const InvoiceName = ({ invoice }: { invoice: AccountInvoice }): JSX.Element => (
   <span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></span>
 );
 
+/** The invoice or receipt as a file, and its lines in words. */
+function Papers({ invoice }: { invoice: AccountInvoice }): JSX.Element {
+  const t = texts();
+  const store = useStore();
+  const name = invoice.number ?? invoice.id;
+  const save = useAction(async () => { saveFile(await store.signedIn(() => store.client.file(`/invoices/${invoice.id}/pdf`)), `invoice-${name}.pdf`); });
+  return (
+    <>
+      <Button kind="quiet" busy={save.busy.value} label={`${t.download}: ${name}`} onPress={() => void save.run()}>{t.invoicePdf}</Button>
+      <InvoiceLines id={invoice.id} name={name} />
+      <ProblemAlert problem={save.problem.value} />
+    </>
+  );
+}
+
 function InvoiceRow({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const t = texts();
   const date = (day: string): string => calendarDate(day, locale.value);
@@ -64,7 +81,7 @@ function InvoiceRow({ invoice }: { invoice: AccountInvoice }): JSX.Element {
       <td data-label={t.invoice}><InvoiceName invoice={invoice} /></td>
       <td data-label={t.period}><span>{invoice.periodStart && invoice.lastDay ? t.periodOf(date(invoice.periodStart), date(invoice.lastDay)) : '–'}</span></td>
       <td data-label={t.amount} class="number"><span>{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</span></td>
-      <td data-label={t.status}><span class={`pill ${tone}`}>{label}</span></td>
+      <td data-label={t.status}><span><span class={`pill ${tone}`}>{label}</span><Papers invoice={invoice} /></span></td>
     </tr>
   );
 }
