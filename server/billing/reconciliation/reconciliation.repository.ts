@@ -19,9 +19,12 @@ export async function queueDifferences(tx: Tx, runId: string | null, found: read
 export const ourSubscriptions = (db: Db): Promise<OurSubscription[]> => db.systemStatement(
   `select payer_id "payerId", processor_subscription_id "processorId", state, processor_state "processorState" from subscription where processor_subscription_id is not null`);
 
-/** Invoices the processor listed, and all of ours that are no older than `since`. */
+/**
+ * Invoices the processor listed, and those of ours it must have listed: it lists by the day a draft was made, which may lie up to
+ * three days before it was final.
+ */
 export const ourInvoices = async (db: Db, listed: readonly string[], since: Date): Promise<OurInvoice[]> => (await db.systemStatement<{ payerId: string; processorId: string; state: string; total: bigint; paid: bigint; due: bigint; recent: boolean }>(
-  `select payer_id "payerId", processor_invoice_id "processorId", state, total_cents total, paid_cents paid, due_cents due, coalesce(finalized_at > $2, false) recent from invoice where processor_invoice_id = any($1) or finalized_at > $2`, [listed, since]))
+  `select payer_id "payerId", processor_invoice_id "processorId", state, total_cents total, paid_cents paid, due_cents due, coalesce(finalized_at > $2::timestamptz + interval '4 days', false) recent from invoice where processor_invoice_id = any($1) or finalized_at > $2`, [listed, since]))
   .map(i => ({ payerId: i.payerId, processorId: i.processorId, state: i.state, totalCents: Number(i.total), paidCents: Number(i.paid), dueCents: Number(i.due), recent: i.recent }));
 
 export const ourCustomers = async (db: Db): Promise<Map<string, string>> => new Map((await db.systemStatement<{ id: string; customer: string }>(

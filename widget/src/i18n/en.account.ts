@@ -69,7 +69,7 @@ export const en = {
   changeTitle: 'A change is on its way',
   changeOn: (date: string, plan: string, price: string) => `From ${date}: ${plan}, ${price} a month.`,
   comeBack: 'Start again',
-  invoicePdf: 'PDF',
+  invoicePdf: 'Save as PDF',
   invoiceLines: 'Details',
   changeAsked: 'Your agent has your request and will get in touch.',
   changeUnpaid: 'It waits for your payment. Until then nothing changes.',

@@ -69,7 +69,7 @@ export const es: AccountTexts = {
   changeTitle: 'Hay un cambio en camino',
   changeOn: (date, plan, price) => `Desde el ${date}: ${plan}, ${price} al mes.`,
   comeBack: 'Empezar de nuevo',
-  invoicePdf: 'PDF',
+  invoicePdf: 'Guardar en PDF',
   invoiceLines: 'Detalles',
   changeAsked: 'Su agente tiene su solicitud y se comunicará con usted.',
   changeUnpaid: 'Espera su pago. Hasta entonces nada cambia.',
