@@ -54,3 +54,4 @@ export { registerBillingTasks } from './billing.tasks.js';
 export { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 export { InboxCursor, InboxEvent } from '#kit/inbox/inbox-event.entity.js';
 export { refusedCards } from './setup-failures.js';
+export { withdrawOwedRefunds } from './refund-due.js';

@@ -1,16 +1,20 @@
+import { record } from '#audit/record.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import type { Log } from '#kit/http/log.js';
 import type { Task } from '#kit/jobs/worker.js';
+import { tryTransition } from '#kit/states/transition.js';
 import { callIntent, settleIntent } from './intents.js';
 import { Payment } from './payment.entity.js';
 import { refundIntent } from './refund-intent.js';
 import { leftOf } from './refund.repository.js';
+import { refundStates } from './refund.states.js';
 import { requestRefund, type RequestedRefund } from './request-refund.js';
 import { rereadWith } from './reread-with.js';
 
 export const REFUND_DUE = 'billing.refund_due';
 const MOST_PAYMENTS = 24;
+const causeOf = (membershipId: string): string => `membership:${membershipId}`;
 
 export interface Owed { readonly payerId: string; readonly cents: bigint; readonly membershipId: string; /** A person has to look first: it is not known whether there was a visit. */ readonly review: boolean }
 
@@ -34,9 +38,9 @@ export async function giveBack(db: Db, owed: Owed, log: Log): Promise<void> {
 }
 
 async function ask(tx: Tx, { payerId, cents, membershipId, review }: Owed): Promise<{ refunds: RequestedRefund[]; short: bigint }> {
-  const cause = `membership:${membershipId}`;
+  const cause = causeOf(membershipId);
   await tx.query('select 1 from payer where id = $1 for update', [payerId]);
-  const before = await tx.query('select 1 from refund where cause = $1 limit 1', [cause]);
+  const before = await tx.query(`select 1 from refund where cause = $1 and state not in ('refused', 'canceled', 'failed') limit 1`, [cause]);
   if (before.length > 0) return { refunds: [], short: 0n }; // whatever was left half-done is the janitor's
   const payments = await tx.builder(Payment, 'p').where(`p.payer_id = :payerId and p.state in ('succeeded', 'partly_refunded')`, { payerId }).orderBy('p.collected_at', 'DESC').limit(MOST_PAYMENTS).setLock('pessimistic_write').getMany();
   const refunds: RequestedRefund[] = [];
@@ -49,6 +53,15 @@ async function ask(tx: Tx, { payerId, cents, membershipId, review }: Owed): Prom
     open -= amountCents;
   }
   return { refunds, short: open };
+}
+
+/** The membership goes on after all: what still waits for a person's word is not owed any more. */
+export async function withdrawOwedRefunds(tx: Tx, membershipId: string): Promise<void> {
+  const reason = 'the membership goes on';
+  for (const { id } of await tx.query<{ id: string }>(`select id from refund where cause = $1 and state = 'awaiting_approval' for update`, [causeOf(membershipId)])) {
+    const moved = await tryTransition(tx, { machine: refundStates, table: 'refund', id, from: 'awaiting_approval', action: 'refuse', reason });
+    if (moved) await record(tx, { action: 'refund.refused', subjectType: 'Refund', subjectId: id, details: { reason } });
+  }
 }
 
 async function send(db: Db, refund: RequestedRefund): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorize } from '#access/scope.js';
 import { command, query, unchanged } from '#access/use-case.js';
 import { record } from '#audit/record.js';
-import { callCancel, callIntent, type CancelOutcome, endingIntent, openSubscriptionOfPayer, type PreparedCancel, prepareCancel, prepareEnding, type PreparedEnding, rereadPayer, settleCancel, settleIntent, type Attempt } from '#billing/index.js';
+import { callCancel, callIntent, type CancelOutcome, endingIntent, openSubscriptionOfPayer, type PreparedCancel, prepareCancel, prepareEnding, type PreparedEnding, rereadPayer, settleCancel, settleIntent, type Attempt, withdrawOwedRefunds } from '#billing/index.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import type { Ports } from '#kit/db/ports.js';
 import type { Tx } from '#kit/db/tx.js';
@@ -115,6 +115,7 @@ export const keepMembership = command({
     if (m.endsOn === null || m.state === 'ended') return { id, state: m.state };
     await updateMembership(tx, id, { endsOn: null, endReason: null, refundDueCents: null, refundRule: null });
     await updateMembership(tx, id, { nextChargeOn: (await datesOf(tx, { ...m, endsOn: null })).nextChargeOn });
+    await withdrawOwedRefunds(tx, id);
     await emit(tx, 'membership.kept', { ...about(m), at: tx.now.toISOString() });
     await record(tx, { action: 'membership.kept', subjectType: 'Membership', subjectId: id, changes: { endsOn: [m.endsOn, null] } });
     return { id, state: m.state };

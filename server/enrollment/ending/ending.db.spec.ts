@@ -45,6 +45,18 @@ test('without notice: to the end of the paid month, kept on the way, cancelled a
   expect(await said(m)).toEqual(['active', 'canceled', 'kept', 'canceled', 'ended']);
 }, 90_000);
 
+test('within 14 days the fee is asked back and waits for a person; kept, it is not owed any more; cancelled again, it is asked for once', async () => {
+  const m = await texan();
+  const refunds = async () => { await w.quiet(); return (await w.db.systemStatement<{ state: string; cents: bigint }>(`select state, amount_cents cents from refund where cause = $1 order by created_at, id`, [`membership:${m.membershipId}`])).map(r => `${r.cents} ${r.state}`); };
+  expect(await execute(w.db, m.member, previewCancellation, { id: m.membershipId })).toMatchObject({ refundCents: 14_900, refundRule: 'review' });
+  await execute(w.db, m.member, cancelMembership, { id: m.membershipId });
+  expect(await refunds()).toEqual(['14900 awaiting_approval']);
+  await execute(w.db, m.member, keepMembership, { id: m.membershipId });
+  expect(await refunds()).toEqual(['14900 refused']);
+  await execute(w.db, m.member, cancelMembership, { id: m.membershipId, key: newId() });
+  expect(await refunds()).toEqual(['14900 refused', '14900 awaiting_approval']);
+}, 60_000);
+
 test('30 days of notice: the days beyond the paid month are billed by their share, and no day more', async () => {
   const m = await w.active(FAMILY_EE, { plan: 'plus' });
   const paidThrough = calendarDate(String((await membership(m))['paid_through']));
@@ -76,7 +88,7 @@ test('within 14 days a refund is for a person to decide; ended now, the days aft
   await w.quiet();
   expect(await membership(late)).toMatchObject({ state: 'ended', ends_on: await w.today(), refund_due_cents: BigInt(cents), refund_rule: 'unearned_days' });
   expect((await remote(late)).state).toBe('canceled');
-  expect(await said(late)).toEqual(['active', 'ended', 'refund_due']);
+  expect(await said(late)).toEqual(['active', 'refund_due', 'ended']);
   await expect(execute(w.db, owner, endMembershipNow, { id: late.membershipId, reason: 'again', refund: 'none' })).rejects.toMatchObject({ status: 409 });
 }, 90_000);
 

@@ -6,7 +6,6 @@ import { moveChange } from '../changes/apply-change.js';
 import { openChange } from '../changes/membership-change.repository.js';
 import type { Membership } from '../membership.entity.js';
 import { membershipStates } from '../membership.states.js';
-import type { RefundDue } from './ending.rules.js';
 
 /** A change of a contract that is over comes to nothing. */
 export async function withdrawOpenChange(tx: Tx, membershipId: string): Promise<void> {
@@ -16,17 +15,15 @@ export async function withdrawOpenChange(tx: Tx, membershipId: string): Promise<
   }
 }
 
-/** Ends a contract here, once, whatever state it is in, and says so. What is owed back is asked for by `membership.refund_due`. */
-export async function finishMembership(tx: Tx, m: Membership, o: { endsOn: string; reason: string; refund?: RefundDue }): Promise<boolean> {
+/** Ends a contract here, once, whatever state it is in, and says so. What is owed back was asked for when the end was decided. */
+export async function finishMembership(tx: Tx, m: Membership, o: { endsOn: string; reason: string }): Promise<boolean> {
   const action = (['end', 'void'] as const).find(a => membershipStates.can(m.state, a));
   if (!action) return false;
-  const owed = o.refund && o.refund.cents > 0n ? { refund_due_cents: String(o.refund.cents), refund_rule: o.refund.rule } : {};
-  const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: m.id, from: m.state, action, reason: o.reason, set: { ends_on: o.endsOn, ended_on: tx.today, end_reason: o.reason, next_charge_on: null, ...owed } });
+  const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: m.id, from: m.state, action, reason: o.reason, set: { ends_on: o.endsOn, ended_on: tx.today, end_reason: o.reason, next_charge_on: null } });
   if (to === null) return false;
   await withdrawOpenChange(tx, m.id);
   const about = { membership: m.id, application: m.applicationId, household: m.householdId };
   await emit(tx, 'membership.ended', about);
-  if (o.refund && o.refund.cents > 0n) await emit(tx, 'membership.refund_due', { ...about, rule: o.refund.rule });
-  await record(tx, { action: 'membership.ended', subjectType: 'Membership', subjectId: m.id, changes: { state: [m.state, to] }, details: { endsOn: o.endsOn, reason: o.reason, refundRule: o.refund?.rule ?? null, refundCents: o.refund ? String(o.refund.cents) : null } });
+  await record(tx, { action: 'membership.ended', subjectType: 'Membership', subjectId: m.id, changes: { state: [m.state, to] }, details: { endsOn: o.endsOn, reason: o.reason } });
   return true;
 }
