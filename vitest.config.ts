@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const root = import.meta.dirname;
 // the `imports` of package.json, which vite does not resolve when the pattern is a bare `#*`
@@ -13,6 +14,15 @@ const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 const shared = { setupFiles: ['server/test/fresh-modules.setup.ts', 'server/test/fast-check.setup.ts'], isolate: false, testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
+/** Files that take long begin first, so that the workers end at the same time; the others as vitest sorts them. */
+const LONG = [/prove\/billing/, /matrix\/matrix/, /enrollment\/(changes|ending)\//, /delivery/, /janitor/, /prove\/small/];
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => { const found = LONG.findIndex(name => name.test(moduleId)); return found < 0 ? LONG.length : found; };
+    return (await super.sort(files)).map((file, i) => ({ file, i })).sort((a, b) => rank(a.file) - rank(b.file) || a.i - b.i).map(({ file }) => file);
+  }
+}
+
 /** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -20,6 +30,7 @@ export default defineConfig({
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
       { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },

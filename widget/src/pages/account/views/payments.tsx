@@ -65,7 +65,7 @@ function Papers({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const save = useAction(async () => { saveFile(await store.signedIn(() => store.client.file(`/invoices/${invoice.id}/pdf`)), `invoice-${name}.pdf`); });
   return (
     <>
-      <Button kind="quiet" busy={save.busy.value} label={`${t.download}: ${name}`} onPress={() => void save.run()}>{t.invoicePdf}</Button>
+      <Button kind="quiet" busy={save.busy.value} label={`${t.invoicePdf}: ${name}`} onPress={() => void save.run()}>{t.invoicePdf}</Button>
       <InvoiceLines id={invoice.id} name={name} />
       <ProblemAlert problem={save.problem.value} />
     </>
