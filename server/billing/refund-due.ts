@@ -9,7 +9,7 @@ import { Payment } from './payment.entity.js';
 import { refundIntent } from './refund-intent.js';
 import { leftOf } from './refund.repository.js';
 import { refundStates } from './refund.states.js';
-import { requestRefund, type RequestedRefund } from './request-refund.js';
+import { formulaOf, requestRefund, type RequestedRefund } from './request-refund.js';
 import { rereadWith } from './reread-with.js';
 
 export const REFUND_DUE = 'billing.refund_due';
@@ -30,7 +30,7 @@ async function owedBy(tx: Tx, membershipId: string, rule: unknown): Promise<Owed
   return m && Number(m.cents ?? 0) > 0 ? { payerId: m.payerId, cents: BigInt(m.cents!), membershipId, review: rule === 'review' } : null;
 }
 
-/** From the newest payment on, each as far as it goes. Above the set sum, or where something is not known, a person decides. */
+/** Of each payment what was paid for the days after the end, then from the newest on as far as it goes. Above the set sum, or where something is not known, a person decides. */
 export async function giveBack(db: Db, owed: Owed, log: Log): Promise<void> {
   const asked = await db.systemChange(REFUND_DUE, tx => ask(tx, owed));
   if (asked.short > 0n) log.warn({ task: REFUND_DUE, code: 'refund_short' }, 'less was paid than is to go back');
@@ -43,17 +43,29 @@ async function ask(tx: Tx, { payerId, cents, membershipId, review }: Owed): Prom
   const before = await tx.query(`select 1 from refund where cause = $1 and state not in ('refused', 'canceled', 'failed') limit 1`, [cause]);
   if (before.length > 0) return { refunds: [], short: 0n }; // whatever was left half-done is the janitor's
   const payments = await tx.builder(Payment, 'p').where(`p.payer_id = :payerId and p.state in ('succeeded', 'partly_refunded')`, { payerId }).orderBy('p.collected_at', 'DESC').limit(MOST_PAYMENTS).setLock('pessimistic_write').getMany();
+  const { parts, short } = await shareOut(tx, payments, cents);
   const refunds: RequestedRefund[] = [];
-  let open = cents;
-  for (const payment of payments) {
-    const left = await leftOf(tx, payment);
-    const amountCents = left < open ? left : open;
-    if (amountCents <= 0n) continue;
-    refunds.push(await requestRefund(tx, payment, { amountCents, reason: 'membership_ended', note: null, cause, hold: review }));
-    open -= amountCents;
-  }
-  return { refunds, short: open };
+  for (const { payment, amountCents } of parts) refunds.push(await requestRefund(tx, payment, { amountCents, reason: 'membership_ended', note: null, cause, hold: review }));
+  return { refunds, short };
 }
+
+async function shareOut(tx: Tx, payments: readonly Payment[], cents: bigint): Promise<{ parts: { payment: Payment; amountCents: bigint }[]; short: bigint }> {
+  const parts = [];
+  let short = cents;
+  for (const payment of payments) {
+    const [leftCents, formula] = [await leftOf(tx, payment), await formulaOf(tx, payment, 'some')];
+    const amountCents = least(BigInt(formula?.cents ?? 0), leftCents, short);
+    parts.push({ payment, amountCents, leftCents });
+    short -= amountCents;
+  }
+  for (const part of parts) {
+    const more = least(part.leftCents - part.amountCents, short);
+    part.amountCents += more;
+    short -= more;
+  }
+  return { parts: parts.filter(p => p.amountCents > 0n), short };
+}
+const least = (...cents: readonly bigint[]): bigint => cents.reduce((a, b) => (b < a ? b : a));
 
 /** The membership goes on after all: what still waits for a person's word is not owed any more. */
 export async function withdrawOwedRefunds(tx: Tx, membershipId: string): Promise<void> {

@@ -1,11 +1,25 @@
 import type { Tx } from '#kit/db/tx.js';
+import { Invoice } from './invoice.entity.js';
 import { Payment } from './payment.entity.js';
-import { refundable } from './refund.rules.js';
+import { type PaidPart, type PaidSpan, refundable } from './refund.rules.js';
 
 /** What of a payment may still go back, refunds that wait for a person included. The caller holds the payment's row. */
 export async function leftOf(tx: Tx, payment: Pick<Payment, 'id' | 'amountCents' | 'refundedCents'>): Promise<bigint> {
   const live = await tx.query<{ amountCents: bigint; sent: boolean }>(`select amount_cents "amountCents", processor_refund_id is not null sent from refund where payment_id = $1 and state not in ('failed', 'canceled', 'refused')`, [payment.id]);
   return refundable(payment.amountCents, payment.refundedCents, live);
+}
+
+/** A payer's payments that money can go back of, and that billed days after `after`; the newest first. */
+const MOST_PAYMENTS = 24;
+export const paymentsAfter = (tx: Tx, payerId: string, after: string): Promise<Payment[]> => tx.builder(Payment, 'p').innerJoin(Invoice, 'i', 'i.id = p.invoiceId')
+  .where(`p.payer_id = :payerId and p.state in ('succeeded', 'partly_refunded') and i.period_end > :after`, { payerId, after }).orderBy('p.collected_at', 'DESC').limit(MOST_PAYMENTS).getMany();
+
+/** What the rule of refunds has to know of a payment. An invoice without lines, from before they were kept, bills its own period. */
+export async function paidPart(tx: Tx, payment: Pick<Payment, 'id' | 'invoiceId' | 'amountCents' | 'refundedCents'>): Promise<PaidPart> {
+  const spans = await tx.query<PaidSpan>('select period_start "from", period_end "to", sum(cents)::bigint cents from invoice_line where invoice_id = $1 group by 1, 2 having sum(cents) <> 0 order by 1, 2', [payment.invoiceId]);
+  const [{ ended } = { ended: 0n }] = await tx.query<{ ended: bigint }>(`select coalesce(sum(amount_cents), 0)::bigint ended from refund where payment_id = $1 and reason = 'membership_ended' and state not in ('failed', 'canceled', 'refused')`, [payment.id]);
+  const whole = spans.length > 0 ? [] : await tx.query<PaidSpan>('select period_start "from", period_end "to", total_cents cents from invoice where id = $1 and period_start is not null and period_end is not null', [payment.invoiceId]);
+  return { paidCents: payment.amountCents, leftCents: await leftOf(tx, payment), endedCents: ended, spans: [...spans, ...whole] };
 }
 
 export interface RefundContext { readonly state: string | null; readonly startsOn: string; readonly endsOn: string | null; readonly from: string; readonly to: string; readonly processorInvoiceId: string; readonly processorPaymentId: string; readonly subscriptionId: string | null }

@@ -2,24 +2,23 @@ import { record } from '#audit/record.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { transition } from '#kit/states/transition.js';
-import { approvedPackFor } from '#plans/index.js';
 import { settingsInForce } from '#settings/index.js';
 import { paymentNotRefundable, refundTooMuch } from './billing.errors.js';
+import { formulaOfState } from './membership-refund.js';
 import type { Payment } from './payment.entity.js';
 import { type PreparedRefund, prepareSending } from './refund-intent.js';
 import type { RefundReason } from './refund.entity.js';
-import { leftOf, refundContext } from './refund.repository.js';
-import { refundByFormula, type RefundFormulaResult } from './refund.rules.js';
+import { leftOf, paidPart, refundContext } from './refund.repository.js';
+import { refundByFormula, type RefundFormulaResult, type Visits } from './refund.rules.js';
 import { refundStates } from './refund.states.js';
 
 const REFUNDABLE: ReadonlySet<string> = new Set(['succeeded', 'partly_refunded']);
 
-/** What the state's clauses say of a payment, or null where it belongs to no membership. */
-export async function formulaOf(tx: Tx, payment: Payment): Promise<RefundFormulaResult | null> {
+/** What the state's clauses say of a payment, or null where it belongs to no membership. Visits that are `some` leave out the fourteen days. */
+export async function formulaOf(tx: Tx, payment: Payment, visits: Visits = 'unknown'): Promise<RefundFormulaResult | null> {
   const place = await refundContext(tx, payment.id);
   if (!place) return null;
-  const formula = approvedPackFor(place.state)?.refundFormula ?? 'none';
-  return refundByFormula({ formula, paidCents: payment.amountCents, from: place.from, to: place.to, startsOn: place.startsOn, endsOn: place.endsOn, today: tx.today });
+  return refundByFormula({ formula: formulaOfState(place.state), paid: [await paidPart(tx, payment)], startsOn: place.startsOn, endsOn: place.endsOn, today: tx.today, visits });
 }
 
 export interface RequestedRefund { readonly id: string; readonly paymentId: string; readonly payerId: string; readonly processorPaymentId: string; readonly sending: PreparedRefund | null }

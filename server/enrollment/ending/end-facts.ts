@@ -1,10 +1,10 @@
-import { paidMonth } from '#billing/index.js';
+import { membershipRefund, type Visits } from '#billing/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { approvedPackFor } from '#plans/index.js';
 import { householdById } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
-import { cancelledEnd, type PlannedEnd, type RefundDue, refundOf, type Visits } from './ending.rules.js';
+import { cancelledEnd, type PlannedEnd, type RefundDue, refundDueOf } from './ending.rules.js';
 
 export interface EndPlan extends PlannedEnd { readonly refund: RefundDue }
 
@@ -22,9 +22,6 @@ export async function planCancellation(tx: Tx, m: Membership): Promise<EndPlan> 
 
 /** What goes back when it ends on `endsOn`. */
 export async function refundAt(tx: Tx, m: Membership, endsOn: string, visits: Visits): Promise<RefundDue> {
-  const pack = approvedPackFor((await householdById(tx, m.householdId)).state);
-  return refundOf({
-    today: calendarDate(tx.today), startsOn: calendarDate(m.startsOn), endsOn: calendarDate(endsOn), visits, formula: pack?.refundFormula ?? 'unearned_days', monthlyCents: m.monthlyCents,
-    month: await paidMonth(tx, m.payerId, tx.today),
-  });
+  const { state } = await householdById(tx, m.householdId);
+  return refundDueOf(await membershipRefund(tx, { payerId: m.payerId, state, startsOn: m.startsOn, endsOn, visits }));
 }

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { user } from '#access/actor.js';
 import { execute } from '#access/execute.js';
-import { prepareEnding, retryPayment } from '#billing/index.js';
+import { prepareEnding, previewRefund, retryPayment } from '#billing/index.js';
 import { janitor } from '#billing/janitor.js';
 import { newId } from '#kit/ids/ids.js';
 import { addDays, addMonths, calendarDate } from '#kit/time/calendar-date.js';
 import { FAMILY_EE, FAMILY_FAM } from '#test/fixtures/families.js';
 import { type ActiveMembership, type EnrollmentWorld, startEnrollmentWorld } from '#test/simulators/enrollment-world.js';
 import { log } from '#test/simulators/billing-world.js';
+import { changeMembership } from '../changes/change-membership.js';
+import { previewMembershipChange } from '../changes/preview-change.js';
 import { cancelMembership, keepMembership, previewCancellation } from './cancel-membership.js';
 import { endMembershipNow } from './end-membership-now.js';
 import { pauseMembership, resumeMembership } from './pause-membership.js';
@@ -90,6 +92,27 @@ test('within 14 days a refund is for a person to decide; ended now, the days aft
   expect((await remote(late)).state).toBe('canceled');
   expect(await said(late)).toEqual(['active', 'refund_due', 'ended']);
   await expect(execute(w.db, owner, endMembershipNow, { id: late.membershipId, reason: 'again', refund: 'none' })).rejects.toMatchObject({ status: 409 });
+}, 90_000);
+
+test('ended in the month of an upgrade: of both payments what was paid for the days after, the same for each as for the whole, and nothing twice', async () => {
+  const m = await texan();
+  await w.advance(10);
+  const [{ id: planVersionId }] = await w.db.systemStatement<{ id: string }>(`select v.id from plan_version v join plan p on p.id = v.plan_id where p.code = 'elite' and v.state = 'published'`) as [{ id: string }];
+  const seen = await execute(w.db, m.member, previewMembershipChange, { id: m.membershipId, planVersionId });
+  await execute(w.db, m.member, changeMembership, { id: m.membershipId, planVersionId, expectedDueCents: seen.dueNowCents, prorationAt: seen.prorationAt, key: newId() });
+  const upgradedOn = await w.today();
+  await w.advance(10);
+  const [row, today] = [await membership(m), await w.today()];
+  const days = (from: unknown, to: unknown) => (Date.parse(String(to)) - Date.parse(String(from))) / 86_400_000;
+  const unused = days(today, row['paid_through']);
+  const shares = [Math.round(14_900 * unused / (days(row['starts_on'], row['paid_through']) + 1)), Math.round(seen.dueNowCents * unused / (days(upgradedOn, row['paid_through']) + 1))] as const;
+  const payments = await w.db.systemStatement<{ id: string }>('select p.id from payment p join invoice i on i.id = p.invoice_id where i.subscription_id = $1 order by p.collected_at', [m.subscriptionId]);
+  const shown = async () => Promise.all(payments.map(async p => (await execute(w.db, owner, previewRefund, { id: p.id })).formula));
+  expect(await shown()).toMatchObject([{ rule: 'none', cents: 0 }, { rule: 'none', cents: 0 }]); // it goes on
+  expect(await execute(w.db, owner, endMembershipNow, { id: m.membershipId, reason: 'moved away', refund: 'formula' })).toMatchObject({ refundRule: 'unearned_days', refundCents: shares[0] + shares[1] });
+  await w.quiet();
+  expect(await w.db.systemStatement(`select r.amount_cents::int cents, (r.formula->>'cents')::int said from refund r join payment p on p.id = r.payment_id where r.cause = $1 order by p.collected_at`, [`membership:${m.membershipId}`])).toEqual(shares.map(cents => ({ cents, said: cents })));
+  expect(await shown()).toMatchObject([{ rule: 'none', cents: 0 }, { rule: 'none', cents: 0 }]); // it went back
 }, 90_000);
 
 test('a pause charges nothing; within the paid month it goes on as it was, later with a new month from that day', async () => {

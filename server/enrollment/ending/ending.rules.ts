@@ -1,3 +1,4 @@
+import type { RefundFormulaResult } from '#billing/index.js';
 import { addDays, type CalendarDate, daysBetween, laterOf } from '#kit/time/calendar-date.js';
 
 /**
@@ -5,7 +6,6 @@ import { addDays, type CalendarDate, daysBetween, laterOf } from '#kit/time/cale
  * `unearned_days`: the fee of the days after the end. `none`: nothing.
  */
 export type RefundRule = 'eligible' | 'review' | 'unearned_days' | 'none';
-export type Visits = 'none' | 'some' | 'unknown';
 
 export interface EndFacts {
   readonly today: CalendarDate; readonly startsOn: CalendarDate;
@@ -30,32 +30,7 @@ export function cancelledEnd({ today, paidThrough, noticeDays }: EndFacts): Plan
   return { endsOn, noticeEndsOn, daysToBill: daysBetween(paidThrough, endsOn) };
 }
 
-/** A month that is paid: first and last day, and what is left of what was paid for it. */
-export interface PaidMonth { readonly from: CalendarDate; readonly through: CalendarDate; readonly leftCents: bigint }
-
-/** The fee of the days after `end`, by days of the paid month, rounded half up; never more than is left of what was paid. */
-export function unearnedCents(monthlyCents: bigint, month: PaidMonth, end: CalendarDate): bigint {
-  if (end >= month.through) return 0n;
-  const days = BigInt(daysBetween(month.from, month.through) + 1);
-  const after = end < month.from ? days : BigInt(daysBetween(end, month.through));
-  const cents = (2n * monthlyCents * after + days) / (2n * days);
-  return cents < month.leftCents ? cents : month.leftCents;
-}
-
-export const REFUND_DAYS = 14;
-
-export interface RefundFacts {
-  readonly today: CalendarDate; readonly startsOn: CalendarDate; readonly endsOn: CalendarDate; readonly visits: Visits;
-  readonly formula: 'unearned_days' | 'none'; readonly monthlyCents: bigint; readonly month: PaidMonth | null;
-}
 export interface RefundDue { readonly rule: RefundRule; readonly cents: bigint }
 
-/** Within 14 days of the start and without a visit all of it; where nobody knows of visits a person decides; else the state's formula. */
-export function refundOf(f: RefundFacts): RefundDue {
-  if (f.month === null || f.month.leftCents === 0n) return { rule: 'none', cents: 0n };
-  const early = f.today >= f.startsOn && daysBetween(f.startsOn, f.today) <= REFUND_DAYS;
-  if (early && f.visits !== 'some') return { rule: f.visits === 'none' ? 'eligible' : 'review', cents: f.month.leftCents };
-  if (f.formula === 'none') return { rule: 'none', cents: 0n };
-  const cents = unearnedCents(f.monthlyCents, f.month, f.endsOn);
-  return { rule: cents > 0n ? 'unearned_days' : 'none', cents };
-}
+/** The word a membership keeps for what the state's clauses say. */
+export const refundDueOf = ({ rule, eligibility, cents }: RefundFormulaResult): RefundDue => ({ rule: rule === 'within_14_days' ? (eligibility === 'eligible' ? 'eligible' : 'review') : rule, cents: BigInt(cents) });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { refundByFormula } from '#billing/refund.rules.js';
 import { timingOf } from '#enrollment/changes/change.rules.js';
-import { cancelledEnd as productEnd, refundOf, unearnedCents } from '#enrollment/ending/ending.rules.js';
+import { cancelledEnd as productEnd, refundDueOf } from '#enrollment/ending/ending.rules.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { chargeDate, dayOfMonth, plusDays } from './calendar.js';
 import { CASES } from './cases.js';
@@ -30,21 +31,23 @@ test('the end of what is cancelled', () => {
   }), CASES);
 });
 
+/** One payment of a month, `from` to `through`. */
+const payment = (m: { from: string; through: string }, paid: number, left = paid) => ({ paidCents: BigInt(paid), leftCents: BigInt(left), endedCents: 0n, spans: [{ from: m.from, to: plusDays(m.through, 1), cents: BigInt(paid) }] });
+
 test('the unearned days of a paid month, never more than is left of it', () => {
-  fc.assert(fc.property(month, cents, cents, (m, monthly, left) => {
-    const back = Number(unearnedCents(BigInt(monthly), { from: calendarDate(m.from), through: calendarDate(m.through), leftCents: BigInt(left) }, calendarDate(m.day)));
-    expect(back).toBe(Math.min(left, unearned(monthly, m, m.day)));
+  fc.assert(fc.property(month, cents, cents, (m, paid, left) => {
+    const back = refundByFormula({ formula: 'unearned_days', paid: [payment(m, paid, left)], startsOn: plusDays(m.from, -60), endsOn: m.day, today: m.day, visits: 'unknown' }).cents;
+    expect(back).toBe(Math.min(left, unearned(paid, m, m.day)));
     expect(back).toBeLessThanOrEqual(left);
   }), CASES);
 });
 
 test('fourteen days', () => {
-  fc.assert(fc.property(day, fc.integer({ min: 0, max: 40 }), fc.constantFrom('none' as const, 'some' as const, 'unknown' as const), fc.constantFrom('unearned_days' as const, 'none' as const), cents, (start, after, visits, formula, monthly) => {
-    const [today, paid] = [plusDays(start, after), { from: start, through: plusDays(chargeDate(dayOfMonth(start), start, 1), -1) }];
-    const facts = { today: calendarDate(today), startsOn: calendarDate(start), endsOn: calendarDate(today), visits, formula, monthlyCents: BigInt(monthly), month: { from: calendarDate(paid.from), through: calendarDate(paid.through), leftCents: BigInt(monthly) } };
-    const due = refundOf(facts);
+  fc.assert(fc.property(day, fc.integer({ min: 0, max: 40 }), fc.constantFrom('none' as const, 'some' as const, 'unknown' as const), fc.constantFrom('unearned_days' as const, 'none' as const), cents, (start, after, visits, formula, amount) => {
+    const [today, m] = [plusDays(start, after), { from: start, through: plusDays(chargeDate(dayOfMonth(start), start, 1), -1) }];
+    const due = refundDueOf(refundByFormula({ formula, paid: [payment(m, amount)], startsOn: start, endsOn: today, today, visits }));
     const rule = fourteenDayRule(start, today, visits);
-    const back = formula === 'none' ? 0 : unearned(monthly, paid, today);
-    expect([due.rule, Number(due.cents)]).toEqual(rule === 'whole' ? ['eligible', monthly] : rule === 'review' ? ['review', monthly] : [back > 0 ? 'unearned_days' : 'none', back]);
+    const back = formula === 'none' ? 0 : unearned(amount, m, today);
+    expect([due.rule, Number(due.cents)]).toEqual(rule === 'whole' ? ['eligible', amount] : rule === 'review' ? ['review', amount] : [back > 0 ? 'unearned_days' : 'none', back]);
   }), CASES);
 });

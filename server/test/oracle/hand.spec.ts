@@ -200,7 +200,7 @@ describe('statements', () => {
   });
 
   test('35. ended by staff after an upgrade', () => {
-    // ESP to FAM on Jun 25, 15 of 30 days: -8,950 + 13,950 = 5,000. Ended on Jun 30: Jul 1 to 9 are 9 of 30 days at 279.00: 8,370
+    // ESP to FAM on Jun 25, 15 of 30 days: -8,950 + 13,950 = 5,000. Ended on Jun 30, Jul 1 to 9 are unused: 17,900 x 9 / 30 = 5,370 of the month and 5,000 x 9 / 15 = 3,000 of the change: 8,370
     const life = new Life(utc('2027-06-10T17:00:00Z'), { plan: 17_900 }).until(utc('2027-06-25T17:00:00Z'));
     life.change({ plan: 27_900 });
     life.until(utc('2027-06-30T20:00:00Z')).endNow(LAWS.TX);

@@ -1,5 +1,5 @@
 import { DAY, type Day, dateAt, daysBetween, endOfDay, monthsAfter, plusDays, type Seconds } from './calendar.js';
-import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, share, sum, total, unearned } from './money.js';
+import { beginsAtOnce, cancelledEnd, DAYS_SUSPENDED, type Law, type Period, type Prices, prorate, RETRY_DAYS, share, total, unearned } from './money.js';
 
 /** The life of one membership that starts today: what is charged, given back and in force after any sequence of actions. */
 export interface Line { readonly of: string; readonly kind: 'charge' | 'credit'; readonly unit: number; readonly cents: number }
@@ -177,13 +177,9 @@ export class Life {
   /** Staff end it today. */
   endNow(law: Law): void { this.law = law; this.end(dateAt(this.now)); }
 
-  /** The fee in force for the days after the end, by days of the month that is paid; no more than is left of what was paid for it. */
-  private unearnedAfter(day: Day): number {
-    const month = this.invoices.filter(i => i.paid && i.through > day);
-    const [first] = month;
-    if (!first) return 0;
-    const left = month.reduce((all, i) => all + i.due - i.refunded, 0);
-    return Math.min(left, unearned(sum(this.prices), { from: first.from, through: first.through }, day));
+  /** Of each invoice what was paid for the days after `day`, by the days it bills: a change bills from its own day on. No more than is left of it. */
+  unearnedAfter(day: Day): number {
+    return this.invoices.filter(i => i.paid && i.through > day).reduce((all, i) => all + Math.min(i.due - i.refunded, unearned(i.due, { from: i.why === 'change' ? i.on : i.from, through: i.through }, day)), 0);
   }
 
   /** Gives back part of what an invoice collected. Never more than is left of it. */
