@@ -2,24 +2,26 @@ import { useEffect, useRef, useState } from 'react';
 import { number } from './format.js';
 import { Icon } from './icons.js';
 import { toList } from './links.js';
-import { type ExportState, exportFile, exportStatus, requestExport } from './panel-api.js';
+import { exportFailure } from '../kit/export-failures.js';
+import { type ExportState, exportFile, exportStatus, requestExport, retryExport } from './panel-api.js';
 import { listSpec, type Resource } from './types.js';
 
 const ASK_MS = 700;
 const ENDED = new Set(['ready', 'failed', 'expired']);
-type Step = { at: 'ask' } | { at: 'wait'; status: ExportState | null; id: string } | { at: 'fault'; text: string };
+type Step = { at: 'ask' } | { at: 'wait'; id: string; run: number } | { at: 'fault'; text: string };
 
 /** Takes the list along as a file: the rows and columns one sees, with the filters and the order of the moment. */
 export function ExportButton({ resource, params, total }: { resource: Resource; params: URLSearchParams; total: string | null }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [step, setStep] = useState<Step | null>(null);
   const open = (): void => { setStep({ at: 'ask' }); dialog.current?.showModal(); };
-  const ask = async (): Promise<void> => {
+  const ask = async (again?: string): Promise<void> => {
     // the code of the second factor is asked for in a dialog of its own
     dialog.current?.close();
     try {
-      const { id } = await requestExport(resource.id, params);
-      setStep({ at: 'wait', status: null, id });
+      const id = again ?? (await requestExport(resource.id, params)).id;
+      if (again) await retryExport(again);
+      setStep({ at: 'wait', id, run: step?.at === 'wait' ? step.run + 1 : 0 });
     } catch (error) { setStep({ at: 'fault', text: (error as { response?: { data?: { detail?: string } } }).response?.data?.detail ?? 'The export did not start. Please try again.' }); }
     if (!dialog.current?.open) dialog.current?.showModal();
   };
@@ -29,7 +31,7 @@ export function ExportButton({ resource, params, total }: { resource: Resource; 
       <button type="button" className="button" onClick={open} aria-haspopup="dialog"><Icon name="download" size={14} />Export</button>
       <dialog ref={dialog} className="confirm" aria-label={`Export ${listSpec(resource).label.toLowerCase()}`}>
         {step?.at === 'ask' ? <Ask resource={resource} total={total} filtered={[...params.keys()].some(k => k === 'query' || k.startsWith('filters.'))} yes={() => void ask()} no={close} /> : null}
-        {step?.at === 'wait' ? <Progress key={step.id} id={step.id} close={close} /> : null}
+        {step?.at === 'wait' ? <Progress key={step.run} id={step.id} close={close} again={() => void ask(step.id)} /> : null}
         {step?.at === 'fault' ? <><p className="note note-error" role="alert">{step.text}</p><div className="form-go"><button type="button" className="button" onClick={close}>Close</button></div></> : null}
       </dialog>
     </>
@@ -67,20 +69,20 @@ function useStatus(id: string): { status: ExportState | null; failed: boolean } 
   return { status, failed };
 }
 
-function Progress({ id, close }: { id: string; close: () => void }) {
+function Progress({ id, close, again }: { id: string; close: () => void; again: () => void }) {
   const { status, failed } = useStatus(id);
   const done = status?.rowsDone ?? 0;
   const expected = Math.max(status?.rowsExpected ?? 0, done, 1);
   const share = status?.state === 'ready' ? 100 : Math.min(99, Math.round((done / expected) * 100));
   const text = status?.state === 'ready' ? `The file is ready: ${number(done)} rows, ${number(Math.ceil((status.size ?? 0) / 1024))} KB.`
-    : status?.state === 'failed' ? 'The file could not be made. Your rights may have changed; please try again.' : status?.state === 'running' ? `${number(done)} of about ${number(expected)} rows` : 'Waiting for its turn';
+    : status?.state === 'failed' ? exportFailure(status.failure) : status?.state === 'running' ? `${number(done)} of about ${number(expected)} rows` : 'Waiting for its turn';
   return (
     <>
       <h2>Export</h2>
       {status?.state === 'failed' ? null : <progress className="bar" max={100} value={share} aria-label="Progress of the export">{share} %</progress>}
       <p className={status?.state === 'failed' ? 'note note-error' : 'hint'} role="status">{failed ? 'The server does not answer; still trying.' : text}</p>
       {status && !ENDED.has(status.state) ? <p className="hint">You may close this: it goes on, and <a href={toList('exports')}>your exports</a> keep it.</p> : null}
-      <div className="form-go">{status?.state === 'ready' ? <a className="button button-main" href={exportFile(id)} download><Icon name="download" size={14} />Download</a> : null}<button type="button" className="button" onClick={close}>Close</button></div>
+      <div className="form-go">{status?.state === 'ready' ? <a className="button button-main" href={exportFile(id)} download><Icon name="download" size={14} />Download</a> : null}{status?.state === 'failed' ? <button type="button" className="button button-main" onClick={again}>Try again</button> : null}<button type="button" className="button" onClick={close}>Close</button></div>
     </>
   );
 }

@@ -10,7 +10,7 @@ export async function findEverywhere(text: string): Promise<HitGroup[]> {
   return ((await client().request({ url: '/find', method: 'POST', data })).data as { groups: HitGroup[] }).groups;
 }
 
-export interface ExportState { id: string; state: 'queued' | 'running' | 'ready' | 'failed' | 'expired'; rowsExpected: number; rowsDone: number; size: number | null }
+export interface ExportState { id: string; state: 'queued' | 'running' | 'ready' | 'failed' | 'expired'; rowsExpected: number; rowsDone: number; size: number | null; failure: string | null }
 
 /** Asks for the list at these parameters as a file. The server may ask for a code of the second factor first; see http.ts. */
 export async function requestExport(resource: string, params: URLSearchParams): Promise<{ id: string }> {
@@ -20,4 +20,10 @@ export async function requestExport(resource: string, params: URLSearchParams): 
   return (await client().request({ url: '/exports', method: 'POST', data })).data as { id: string };
 }
 export const exportStatus = async (id: string): Promise<ExportState> => (await client().request({ url: `/exports/${id}` })).data as ExportState;
+/** The same file once more, after it failed. */
+export async function retryExport(id: string): Promise<void> {
+  const data = new FormData();
+  data.set('input', '{}');
+  await client().request({ url: `/resources/exports/records/${encodeURIComponent(id)}/retryExport`, method: 'POST', data });
+}
 export const exportFile = (id: string): string => `${window.REDUX_STATE.paths.rootPath}/api/exports/${encodeURIComponent(id)}/file`;

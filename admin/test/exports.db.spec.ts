@@ -1,19 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expireExports, runExport } from '#exports/index.js';
+import { expireExports, failStrandedExports, runExport } from '#exports/index.js';
+import type { Ports } from '#kit/db/ports.js';
 import { createLog } from '#kit/http/log.js';
+import { startWorker } from '#kit/jobs/worker.js';
+import { FileStorage } from '#integrations/storage/file-storage.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
-import { aCatalogue, aFamily, type Family } from './people.js';
+import { aCatalogue, aFamily, type Family, somePartners } from './people.js';
 import { form, type PanelWorld, panelWorld, type Reply } from './panel-world.js';
 
 // A list as a file: the same rows and fields as the list, and nothing a spreadsheet would run.
 const storage = new MemoryStorage();
+const ports: Partial<Ports> = { storage };
 const log = createLog('silent');
 let world: PanelWorld;
 let [owner, billing] = ['', ''];
 let family: Family;
 
 beforeAll(async () => {
-  world = await panelWorld({ ports: { storage } });
+  world = await panelWorld({ ports });
   [owner, billing] = [await world.enter(['owner']), await world.enter(['billing'])];
   const catalogue = await aCatalogue(world.db);
   for (let i = 0; i < 30; i++) await aFamily(world.db, catalogue, { first: `First${i}`, last: `Last${String(i).padStart(2, '0')}`, daysAgo: i + 1 });
@@ -22,9 +31,9 @@ beforeAll(async () => {
 });
 afterAll(async () => { await world?.close(); });
 
-async function request(resource: string, query = '', cookie = owner): Promise<Reply> {
+async function request(resource: string, query = '', cookie = owner, root = '/admin'): Promise<Reply> {
   const { payload, contentType } = form({ resource, query });
-  return world.send({ method: 'POST', url: '/admin/api/exports', headers: { cookie, origin: world.origin, 'content-type': contentType }, payload });
+  return world.send({ method: 'POST', url: `${root}/api/exports`, headers: { cookie, origin: world.origin, 'content-type': contentType }, payload });
 }
 async function exported(resource: string, query = '', cookie = owner): Promise<{ id: string; lines: string[]; text: string; reply: Reply }> {
   const asked = await request(resource, query, cookie);
@@ -161,7 +170,81 @@ describe('a run', () => {
     await world.sql(`update export_file set expires_at = now() - interval '1 second' where id = $1`, id);
     expect((await world.get(`/admin/api/exports/${id}/file`, owner)).status).toBe(409);
     expect(await expireExports(world.db)).toBe(1);
-    expect(storage.files.has(key)).toBe(false);
+    expect(await world.sql(`select payload from graphile_worker._private_jobs where key = $1`, `exports.remove:${key}`)).toEqual([{ payload: { storageKey: key } }]);
     expect((await world.get(`/admin/api/resources/exports/records/${id}/show`, owner)).body.record.params.state).toBe('expired');
+  });
+});
+
+describe('a worker that is killed in the middle of a file', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'mpp-export-'));
+  const kept = (): string[] => readdirSync(path.join(folder, 'documents/export'));
+  let [agent, id] = ['', ''];
+  const state = async () => (await world.sql('select state, failure, rows_done::int rows, storage_key "key" from export_file where id = $1', id))[0];
+  /** The built product's worker, killed while it writes. */
+  const killedWorker = async (): Promise<void> => {
+    const child = spawn(process.execPath, ['dist/server/main.js'], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', MPP_MODE: 'test', WORKER: 'only', CRASH_AT: 'export.midway', ...world.env, DATA_DIR: folder } });
+    let said = '';
+    child.stderr.on('data', part => { said += String(part); });
+    expect([...await once(child, 'exit'), said]).toEqual([null, 'SIGKILL', '']);
+  };
+  const tries = (most: number) => world.sql('update graphile_worker._private_jobs set max_attempts = $2 where key = $1', `export:${id}`, most);
+
+  beforeAll(async () => {
+    const { build } = await import(new URL('../../server/cli/build.mjs', import.meta.url).href) as { build(say: () => void, parts: string[]): Promise<void> };
+    await build(() => undefined, ['server']);
+    for (const rest of ['delete from graphile_worker._private_jobs', `update export_file set state = 'expired' where state in ('queued', 'running')`]) await world.sql(rest);
+    ports.storage = new FileStorage(path.join(folder, 'documents'));
+    const { id: user, email } = await world.user(['agent']);
+    const [mine, others] = [await somePartners(world.db, 'Aster'), await somePartners(world.db, 'Birch')];
+    await world.sql('update role_grant set agent_id = $2 where user_id = $1', user, mine.agents[0]);
+    const catalogue = await aCatalogue(world.db);
+    for (const [last, tenant] of [['Mine', { agency: mine.agency, agent: mine.agents[0] }], ['Colleague', { agency: mine.agency, agent: mine.agents[1] }], ['Stranger', { agency: others.agency, agent: others.agents[0] }]] as const) await aFamily(world.db, catalogue, { last, tenant });
+    agent = await world.signIn(email);
+    id = (await request('members', '', agent, '/agent')).body.id;
+    await tries(1);
+  });
+  afterAll(() => { ports.storage = storage; rmSync(folder, { recursive: true, force: true }); });
+
+  test('for the last time leaves a file that fails once, says why, and keeps no byte', async () => {
+    await killedWorker();
+    expect(await state()).toMatchObject({ state: 'running', failure: null });
+    expect(kept(), 'a draft with names in it').toHaveLength(1);
+    expect(await failStrandedExports(world.db), 'its worker may still live').toBe(0);
+    // an hour of silence
+    for (const [table, at] of [['job_worker', 'seen_at'], ['graphile_worker._private_jobs', 'locked_at'], ['graphile_worker._private_job_queues', 'locked_at']] as const) await world.sql(`update ${table} set ${at} = ${at} - interval '1 hour'`);
+    const worker = await startWorker(world.db, log, { url: world.systemUrl, jobsOnly: true });
+    try {
+      await expect.poll(async () => failStrandedExports(world.db), { timeout: 5000 }).toBe(1);
+      expect(await failStrandedExports(world.db)).toBe(0);
+      await worker.drain();
+    } finally { await worker.stop(); }
+    expect(await state()).toEqual({ state: 'failed', failure: 'gave_up', rows: 0, key: null });
+    expect(kept()).toEqual([]);
+    await tries(2);
+    await world.sql(`update export_file set state = 'running' where id = $1`, id);
+    expect(await failStrandedExports(world.db), 'with a try left').toBe(0);
+    await world.sql(`update export_file set state = 'failed' where id = $1`, id);
+    expect(await audit('export.failed', id)).toEqual([{ by: 'system', failure: 'gave_up' }]);
+    const { body } = await world.get(`/agent/api/resources/exports/records/${id}/show`, agent);
+    expect(body.record.params).toMatchObject({ state: 'failed', failure: 'gave_up' });
+    expect(body.record.recordActions.map((a: { name: string }) => a.name)).toContain('retryExport');
+    expect((await world.get(`/agent/api/exports/${id}`, agent)).body).toMatchObject({ state: 'failed', failure: 'gave_up' });
+  });
+
+  test('its owner alone tries again, and gets the rows of their own scope, with one row in the audit trail', async () => {
+    const retry = (cookie: string, root: string) => world.run(`${root}/api/resources/exports/records/${id}/retryExport`, cookie, {});
+    expect((await retry(owner, '/admin')).status).toBe(404);
+    await world.sql(`update session set mfa_at = now() - interval '1 hour'`);
+    expect((await retry(agent, '/agent')).body.code).toBe('step_up_required');
+    await world.sql(`update session set mfa_at = now()`);
+    expect((await retry(agent, '/agent')).status).toBe(200);
+    expect((await retry(agent, '/agent')).body).toMatchObject({ status: 409, code: 'transition_refused' });
+    const worker = await startWorker(world.db, log, { url: world.systemUrl, jobsOnly: true });
+    try { await worker.drain(); } finally { await worker.stop(); }
+    expect(await state()).toMatchObject({ state: 'ready', failure: null, rows: 1 });
+    const { text } = await world.get(`/agent/api/exports/${id}/file`, agent);
+    expect(text.trim().split('\n').slice(1).map(l => l.split(',')[1])).toEqual(['Mine']);
+    expect(kept()).toHaveLength(1);
+    expect([await audit('export.retried', id), await audit('export.made', id)]).toEqual([[expect.objectContaining({ by: 'user', rowsExpected: 1 })], [expect.objectContaining({ by: 'system', rows: 1 })]]);
   });
 });

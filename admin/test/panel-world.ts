@@ -11,12 +11,13 @@ import { execute } from '#access/execute.js';
 import { freePort } from '#cli/embedded-postgres.js';
 import { createUser } from '#identity/index.js';
 import type { Db } from '#kit/db/db.js';
+import type { RoleUrls } from '#kit/db/roles.js';
 import type { Ports } from '#kit/db/ports.js';
 import { guardBodies } from '#kit/http/body-guard.js';
 import { secureHeaders } from '#kit/http/headers.js';
 import { createLog } from '#kit/http/log.js';
 import { traceRequests } from '#kit/http/request.js';
-import { openTestDb } from '#test/db/open-db.js';
+import { openTestDb, TEST_KEYS } from '#test/db/open-db.js';
 import { giveTestFactor, testCode } from '#test/second-factor.js';
 import { adminModules } from '#admin/index.js';
 
@@ -27,7 +28,8 @@ export interface Reply { status: number; body: any; text: string; headers: Light
 
 /** The panels on a real server and a real database, without the rest of the product. */
 export interface PanelWorld {
-  readonly db: Db; readonly server: FastifyInstance; readonly origin: string; /** Address of its database for the owner of the tables. */ readonly ownerUrl: string;
+  readonly db: Db; readonly server: FastifyInstance; readonly origin: string; /** Addresses of its database for the owner of the tables and for jobs. */ readonly ownerUrl: string; readonly systemUrl: string;
+  /** For a process of the built product on the same database. */ readonly env: Readonly<Record<string, string>>;
   user(roles: Role[], name?: string): Promise<{ id: string; email: string }>;
   /** Signs in over HTTP, with both steps, and gives back the cookie. */
   enter(roles: Role[]): Promise<string>;
@@ -64,10 +66,15 @@ export async function panelWorld({ ports = {}, listen = false }: { ports?: Parti
   guardBodies(server, []);
   await app.init();
   if (listen) await app.listen(port, '127.0.0.1'); else await server.ready();
-  return { ...client(server, db, origin), ownerUrl: clone.ownerUrl, close: async () => { await app.close(); await close(); } };
+  return { ...client(server, db, origin), ownerUrl: clone.ownerUrl, systemUrl: clone.systemUrl, env: environmentOf(clone), close: async () => { await app.close(); await close(); } };
 }
 
-function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close' | 'ownerUrl'> {
+/** Outside services are named and not there. */
+const environmentOf = ({ appUrl, ownerUrl, systemUrl }: RoleUrls): Record<string, string> => ({
+  DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, DATABASE_SYSTEM_URL: systemUrl, KEYS: TEST_KEYS, STRIPE_SECRET_KEY: 'sk_test_sandbox', STRIPE_PUBLISHABLE_KEY: 'pk_test_sandbox', STRIPE_WEBHOOK_SECRETS: 'whsec_sandbox', SMTP_URL: 'smtp://127.0.0.1:1',
+});
+
+function client(server: FastifyInstance, db: Db, origin: string): Omit<PanelWorld, 'close' | 'ownerUrl' | 'systemUrl' | 'env'> {
   let n = 0;
   const send = async (o: InjectOptions): Promise<Reply> => {
     const reply = await server.inject(o);

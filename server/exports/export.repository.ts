@@ -4,8 +4,8 @@ import { tryTransition } from '#kit/states/transition.js';
 import { ExportFile } from './export-file.entity.js';
 import { type ExportAction, type ExportState, exportStates } from './export.states.js';
 
-export interface Waiting { id: string; userId: string; panel: string; resource: string; state: ExportState; querySealed: string }
-const COLUMNS = 'id, user_id "userId", panel, resource, state, query_sealed "querySealed"';
+export interface Waiting { id: string; userId: string; panel: string; resource: string; state: ExportState; querySealed: string; storageKey: string | null }
+const COLUMNS = 'id, user_id "userId", panel, resource, state, query_sealed "querySealed", storage_key "storageKey"';
 
 export const insertExport = (tx: Tx, file: ExportFile): Promise<unknown> => tx.manager.createQueryBuilder().insert().into(ExportFile).values(file as never).execute();
 
@@ -22,6 +22,17 @@ export const moveExport = (tx: Tx, id: string, from: ExportState, action: Export
   tryTransition(tx, { machine: exportStates, table: 'export_file', subjectType: 'export', id, from, action, set });
 
 export const noteProgress = async (db: Db, id: string, rows: number): Promise<void> => { await db.systemStatement('update export_file set rows_done = $2, updated_at = now() where id = $1 and state = $3', [id, rows, 'running']); };
+
+/** Is the run that writes under this key still the one that counts? Locks the row. */
+export const isCurrentRun = async (tx: Tx, id: string, storageKey: string): Promise<boolean> =>
+  (await tx.query('select 1 from export_file where id = $1 and storage_key = $2 for update', [id, storageKey])).length > 0;
+
+export const jobKeyOf = (id: string): string => `export:${id}`;
+
+export interface Stranded { id: string; state: ExportState; storageKey: string | null }
+/** Files in the making that nobody makes: their job is gone, or has used up its attempts and runs nowhere. */
+export const strandedExports = (db: Db, limit: number): Promise<Stranded[]> => db.systemStatement<Stranded>(`select id, state, storage_key "storageKey" from export_file e where state in ('queued', 'running')
+  and not exists (select 1 from graphile_worker._private_jobs j where j.key = 'export:' || e.id and (j.locked_at is not null or j.attempts < j.max_attempts)) order by created_at limit $1`, [limit]);
 
 export const countDownload = (tx: Tx, id: string): Promise<unknown> => tx.query('update export_file set downloads = downloads + 1 where id = $1', [id]);
 

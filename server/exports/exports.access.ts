@@ -12,7 +12,7 @@ export const exportSubject = declareSubject({
   },
   grants: [
     { to: PEOPLE, actions: ['request'] },
-    { to: PEOPLE, actions: ['read', 'download'], rows: actor => ({ userId: actor.id }) },
+    { to: PEOPLE, actions: ['read', 'download', 'retry'], rows: actor => ({ userId: actor.id }) },
   ],
 });
 export const exportSubjects = [exportSubject];

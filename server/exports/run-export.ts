@@ -9,8 +9,9 @@ import { newId } from '#kit/ids/ids.js';
 import { addSeconds, elapsed } from '#kit/time/clock.js';
 import { BYTE_ORDER_MARK, headingLine } from './cells.js';
 import { queryContext } from './export-file.entity.js';
-import { moveExport, noteProgress, type Waiting, waitingExport } from './export.repository.js';
+import { isCurrentRun, moveExport, noteProgress, type Waiting, waitingExport } from './export.repository.js';
 import { type ExportSource, exportSource } from './export.source.js';
+import { failExport, forgetBytes } from './fail-export.js';
 
 /** A file is there for a day. */
 export const KEPT_SECONDS = 24 * 3600;
@@ -22,22 +23,30 @@ const MOST_SECONDS = 15 * 60;
 export async function runExport(db: Db, id: string, log: Log): Promise<void> {
   const file = await waitingExport(db, id);
   if (!file || (file.state !== 'queued' && file.state !== 'running')) return;
-  await db.systemChange('exports.run', tx => moveExport(tx, id, file.state, 'start', { started_at: tx.systemNow, rows_done: 0 }));
+  const storageKey = `export/${newId()}.csv`;
+  if (!await begin(db, file, storageKey)) return;
   const actor = await systemActorOf(db, file.userId, file.panel as Panel);
   const source = exportSource(file.panel, file.resource);
-  if (!actor || !source) { await fail(db, id, 'not_allowed'); return; }
-  try { await make(db, file, actor, source); } catch (error) {
+  const running = { id, state: 'running', storageKey } as const;
+  if (!actor || !source) { await failExport(db, running, 'not_allowed'); return; }
+  try { await make(db, file, storageKey, actor, source); } catch (error) {
     // refused by a rule: running it again would end the same way
     if (!(error instanceof AppError)) throw error;
     log.warn({ task: 'exports.run', code: error.code }, 'export refused');
-    await fail(db, id, error.code);
+    await failExport(db, running, error.code);
   }
 }
 
-async function make(db: Db, file: Waiting, actor: Actor, source: ExportSource): Promise<void> {
+/** The row knows where the bytes will lie before there are any: whatever a kill leaves there is taken away by who comes after. */
+const begin = (db: Db, { id, state, storageKey: before }: Waiting, storageKey: string): Promise<boolean> => db.systemChange('exports.run', async tx => {
+  if (!await moveExport(tx, id, state, 'start', { started_at: tx.systemNow, rows_done: 0, storage_key: storageKey })) return false;
+  if (before) await forgetBytes(tx, before);
+  return true;
+});
+
+async function make(db: Db, file: Waiting, storageKey: string, actor: Actor, source: ExportSource): Promise<void> {
   const { id } = file;
   const query = JSON.parse(db.keys.open(file.querySealed, queryContext(id))) as Record<string, unknown>;
-  const storageKey = `export/${newId()}.csv`;
   const { storage } = db.ports;
   const { rows, size, sha256 } = await db.read(actor, async tx => {
     const plan = await source.plan(tx, query);
@@ -47,7 +56,7 @@ async function make(db: Db, file: Waiting, actor: Actor, source: ExportSource): 
   });
   crashPoint('export.before_finish');
   const finished = await db.systemChange('exports.run', async tx => {
-    const to = await moveExport(tx, id, 'running', 'finish', { rows_done: rows, size, sha256, storage_key: storageKey, finished_at: tx.systemNow, expires_at: addSeconds(tx.systemNow, KEPT_SECONDS) });
+    const to = await isCurrentRun(tx, id, storageKey) && await moveExport(tx, id, 'running', 'finish', { rows_done: rows, size, sha256, finished_at: tx.systemNow, expires_at: addSeconds(tx.systemNow, KEPT_SECONDS) });
     if (to) await record(tx, { action: 'export.made', subjectType: 'Export', subjectId: id, details: { resource: file.resource, rows, size, sha256, for: file.userId } });
     return to;
   });
@@ -62,10 +71,10 @@ async function* counted(db: Db, id: string, headings: readonly string[], chunks:
   for await (const chunk of chunks) {
     lines += linesIn(chunk);
     yield chunk;
+    crashPoint('export.midway');
     if (elapsed() - noted < PROGRESS_MS) continue;
     await noteProgress(db, id, lines);
     noted = elapsed();
-    crashPoint('export.midway');
   }
 }
 
@@ -75,8 +84,3 @@ function linesIn(chunk: Uint8Array): number {
   for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) lines++;
   return lines;
 }
-
-const fail = (db: Db, id: string, failure: string): Promise<void> => db.systemChange('exports.run', async tx => {
-  await moveExport(tx, id, 'running', 'fail', { failure, finished_at: tx.systemNow });
-  await record(tx, { action: 'export.failed', subjectType: 'Export', subjectId: id, outcome: 'refused', details: { failure } });
-});

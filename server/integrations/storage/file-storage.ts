@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { checkedKey, type Stored, type StoragePort } from '#kit/storage/storage.port.js';
 
@@ -48,7 +48,14 @@ export class FileStorage implements StoragePort {
     }
   }
 
-  async remove(key: string): Promise<void> { await rm(this.#file(key), { force: true }); }
+  /** With the drafts of it that a kill has left. */
+  async remove(key: string): Promise<void> {
+    const file = this.#file(key);
+    const [folder, drafts] = [path.dirname(file), `.${path.basename(file)}.`];
+    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => { if (error.code === 'ENOENT') return []; throw error; });
+    for (const name of names) if (name.startsWith(drafts)) await rm(path.join(folder, name), { force: true });
+    await rm(file, { force: true });
+  }
 
   async get(key: string): Promise<Uint8Array | null> {
     try { return await readFile(this.#file(key)); } catch (error) {

@@ -4,7 +4,8 @@ import { Db } from '#kit/db/db.js';
 import type { Ports } from '#kit/db/ports.js';
 import { cloneDatabase } from './database.js';
 
-export const testKeys = (): KeyRing => new KeyRing(JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 7).toString('base64') } }));
+export const TEST_KEYS = JSON.stringify({ current: 'k1', keys: { k1: Buffer.alloc(32, 7).toString('base64') } });
+export const testKeys = (): KeyRing => new KeyRing(TEST_KEYS);
 
 export interface TestDb { db: Db; clone: Awaited<ReturnType<typeof cloneDatabase>>; close(): Promise<void> }
 
