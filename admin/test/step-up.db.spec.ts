@@ -1,4 +1,11 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { KeyRing } from '#kit/crypto/key-ring.js';
+import { createLog } from '#kit/http/log.js';
+import { resealAll, staleTotal } from '#privacy/index.js';
+import { TEST_KEYS } from '#test/db/open-db.js';
 import { steadyStep, testCode } from '#test/second-factor.js';
 import { cookieOf, type PanelWorld, panelWorld } from './panel-world.js';
 
@@ -65,6 +72,37 @@ describe('a use case that asks for a fresh code', () => {
     const cookie = await world.signIn(email);
     await world.sql(`update session set mfa_at = now() - interval '1 hour' where user_id = $1`, id);
     expect((await revoke(cookie)).body.code).toBe('forbidden');
+  });
+});
+
+describe('a change of the key of sealed fields', () => {
+  const dir = mkdtempSync(path.join(tmpdir(), 'mpp-ring-'));
+  afterAll(() => { rmSync(dir, { recursive: true, force: true }); });
+  const rotate = (cookie: string) => world.run('/admin/api/resources/key-rotations/actions/rotateKey', cookie, { reason: 'once a year' });
+  const added = () => world.sql(`select actor_id "by", subject_id "key" from audit_entry where action = 'key.added'`);
+  const ringIn = (keys: KeyRing): void => { (world.db as unknown as { o: { keys: KeyRing } }).o.keys = keys; };
+
+  test('asks for a fresh code, is the owner\'s alone, and seals everything anew by a job', async () => {
+    mkdirSync(path.join(dir, 'keys'));
+    writeFileSync(path.join(dir, 'keys', 'ring.json'), TEST_KEYS);
+    const before = world.db.keys;
+    const { owner, cookie } = await aWhileLater();
+    expect((await rotate(cookie)).body.code).toBe('step_up_required');
+    const fresh = cookieOf(await prove(cookie, testCode(1)));
+    expect((await rotate(fresh)).body.code, 'a ring of the environment').toBe('keys_elsewhere');
+    ringIn(KeyRing.fromDirectory(dir));
+    try {
+      for (const [role, status] of [['billing', 404], ['support', 404], ['compliance', 403]] as const) expect((await rotate(await world.enter([role]))).status, role).toBe(status);
+      expect([world.db.keys.current, await added()]).toEqual(['k1', []]);
+      const both = await Promise.all([rotate(fresh), rotate(fresh)]);
+      // one adds a key, the other finds values of the key before and goes on with them
+      expect(both.map(r => [r.status, r.body.result.keyId, r.body.result.added]).sort()).toEqual([[200, 'k2', false], [200, 'k2', true]]);
+      expect([KeyRing.fromDirectory(dir).ids, await added()]).toEqual([['k2', 'k1'], [{ by: owner.id, key: 'k2' }]]);
+      expect(await world.sql(`select attempts from graphile_worker._private_jobs where key = 'keys.reseal'`)).toHaveLength(1);
+      expect((await resealAll(world.db, createLog('silent')))!.failed).toBe(0);
+      expect((await world.db.systemChange('test', tx => staleTotal(tx, 'k2')))).toBe(0);
+    } finally { ringIn(new KeyRing(readFileSync(path.join(dir, 'keys', 'ring.json'), 'utf8'))); }
+    expect(before.ids).toEqual(['k1']);
   });
 });
 

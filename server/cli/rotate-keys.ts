@@ -8,7 +8,7 @@ import { environmentBeside } from '#config/running.js';
 import { changeRing, withNewKey, withoutKey } from '#kit/crypto/key-ring.js';
 import type { Db } from '#kit/db/db.js';
 import { enqueue } from '#kit/jobs/enqueue.js';
-import { newestRotation, RESEAL, staleTotal, usesOf } from '#privacy/index.js';
+import { lockRing, newestRotation, RESEAL, staleTotal, usesOf } from '#privacy/index.js';
 import { openDb } from '../composition/database.js';
 import { registerAreas } from '../composition/register.js';
 
@@ -49,7 +49,7 @@ async function rotate(db: Db, config: Config, write: string | undefined): Promis
     return await start(db);
   }
   let added = '';
-  const how = change(config, write, json => { const made = withNewKey(json); added = made.id; return made; });
+  const how = await db.systemChange(JOB, async tx => { await lockRing(tx); return change(config, write, json => { const made = withNewKey(json); added = made.id; return made; }); });
   if (how === 'refused') { say(`KEYS is given by the environment.\n${HELP}`); return 1; }
   if (how === 'written') { say(`${write} holds the ring with ${added} as its current key. With several processes, first give all of them the ring with "current" as it was. Everything is sealed anew after the restart.`); return 0; }
   db.keys.refresh();
@@ -99,7 +99,7 @@ async function retire(db: Db, config: Config, id: string, write: string | undefi
   if (id !== db.keys.current && !db.keys.ids.includes(id)) { say(`${id} is not in the ring: ${db.keys.ids.join(', ')}`); return 1; }
   const uses = await db.systemChange(JOB, tx => usesOf(tx, id));
   if (uses.length) { say(`Refused: ${id} is still needed by ${uses.reduce((n, u) => n + u.rows, 0)} rows (${uses.map(u => `${u.rows} in ${u.place}`).join(', ')}).`); return 1; }
-  const how = change(config, write, json => ({ json: withoutKey(json, id) }));
+  const how = await db.systemChange(JOB, async tx => { await lockRing(tx); return change(config, write, json => ({ json: withoutKey(json, id) })); });
   if (how === 'refused') { say(`KEYS is given by the environment.\n${HELP}`); return 1; }
   await db.systemChange(JOB, tx => record(tx, { action: 'key.retired', subjectType: 'Key', subjectId: id }));
   say(how === 'written' ? `${write} holds the ring without ${id}.` : `${id} is out of the ring. What it signed in the audit trail still verifies.`);

@@ -6,4 +6,5 @@ export { KeyRotation } from './key-rotation.entity.js';
 export { accountingSubject, disclosureSubject, keyRotationSubject, privacySubjects } from './privacy.access.js';
 export { registerPrivacyTasks } from './privacy.tasks.js';
 export { RESEAL, resealAll } from './reseal.js';
-export { newestRotation, type Rotation, staleTotal, usesOf } from './key-rotation.repository.js';
+export { rotateKey } from './rotate-key.js';
+export { lockRing, newestRotation, type Rotation, staleTotal, usesOf } from './key-rotation.repository.js';

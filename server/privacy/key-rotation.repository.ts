@@ -9,6 +9,9 @@ export interface Rotation { readonly id: string; readonly keyId: string; readonl
 const ROTATION = `id, key_id "keyId", state, total, done, failed, at_column "atColumn", position`;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
+/** Whoever changes the ring does it alone: of two new keys made at once one would be lost, with what it had sealed. */
+export const lockRing = (tx: Tx): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtextextended('keys.ring', 7))`);
+
 export const newestRotation = async (tx: Tx): Promise<Rotation | null> => (await tx.query<Rotation>(`select ${ROTATION} from key_rotation order by started_at desc limit 1`))[0] ?? null;
 export const runningRotation = async (tx: Tx, keyId: string): Promise<Rotation | null> =>
   (await tx.query<Rotation>(`select ${ROTATION} from key_rotation where state = 'running' and key_id = $1`, [keyId]))[0] ?? null;

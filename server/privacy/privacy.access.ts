@@ -5,7 +5,7 @@ import { KeyRotation } from './key-rotation.entity.js';
 export const keyRotationSubject = declareSubject({
   name: 'KeyRotation', table: 'key_rotation', entity: KeyRotation, tenancy: 'staff',
   fields: { id: 'id', keyId: 'key_id', state: 'state', total: 'total', done: 'done', failed: 'failed', atColumn: 'at_column', startedAt: 'started_at', updatedAt: 'updated_at', finishedAt: 'finished_at' },
-  grants: [{ to: ['owner', 'compliance'], actions: ['read'] }],
+  grants: [{ to: ['owner', 'compliance'], actions: ['read'] }, { to: ['owner'], actions: ['rotate'] }],
 });
 
 const STAFF = ['owner', 'support', 'compliance'] as const;

@@ -21,6 +21,7 @@ const ringFile = (dir: string): string => path.join(dir, 'keys', 'ring.json');
 export class KeyRing {
   #ring: Ring;
   #read: (() => string | null) | null = null;
+  #directory: string | null = null;
   readonly #derived = new Map<string, Buffer>();
 
   constructor(json: string) { this.#ring = Ring.parse(JSON.parse(json)); }
@@ -35,6 +36,7 @@ export class KeyRing {
     if (!existsSync(file)) makeRing(file);
     let seen = statSync(file).mtimeMs;
     const ring = new KeyRing(readFileSync(file, 'utf8'));
+    ring.#directory = dir;
     ring.#read = () => {
       const { mtimeMs } = statSync(file);
       if (mtimeMs === seen) return null;
@@ -53,6 +55,14 @@ export class KeyRing {
     this.#ring = Ring.parse(JSON.parse(json));
     this.#derived.clear();
     return true;
+  }
+
+  /** One more key, current from now on: its id, or null where the ring is somebody else's to change. Callers see to it that nobody else does so at once. */
+  add(): string | null {
+    if (this.#directory === null) return null;
+    const { id } = changeRing(this.#directory, withNewKey);
+    this.refresh();
+    return id;
   }
 
   #key(id: string, purpose: Purpose): Buffer {
