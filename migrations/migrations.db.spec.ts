@@ -23,8 +23,8 @@ const KNOWN_DRIFT: Readonly<Record<string, string>> = {
     [`ALTER TABLE "${table}" DROP CONSTRAINT "${table}_${to}_id_fkey"`, 'sites and identity stand below agents, groups and enrollment, and may not name their entities'])),
 };
 
-/** Indexes of the panels' lists and search: several columns of several kinds, made in SQL alone. */
-const LIST_INDEX = /^DROP INDEX "public"\."\w+_(list|find)_idx"$/;
+/** Indexes of the panels' lists, search and figures: several columns of several kinds, made in SQL alone. */
+const LIST_INDEX = /^DROP INDEX "public"\."\w+_(list|find|figures)_idx"$/;
 
 const name = `t_${newId().replaceAll('-', '')}`;
 let urls: RoleUrls;

@@ -11,10 +11,10 @@ import type { Unit } from './plot-scale.js';
 import { Rows, type RowsData } from './rows.js';
 import { Page } from './shell.js';
 
-interface Figure { label: string; value: number | null; kind: Unit; hint: string | null; how?: string }
+interface Figure { label: string; value: number | null; kind: Unit; hint: string | null; how?: string; to?: { resource: string; query: string }; tone?: 'warn' | 'bad' }
 interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number; cents?: number }[]; how?: string }
 interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
-interface Data { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: PlotData[]; latest: Latest | null; rows?: RowsData[] }
+interface Data { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; queues?: Figure[]; cards: Card[]; plots: PlotData[]; latest: Latest | null; rows?: RowsData[] }
 
 const RANGES: readonly [Range, string][] = [['30d', '30 days'], ['12w', '12 weeks'], ['12m', '12 months']];
 
@@ -47,7 +47,8 @@ export function Dashboard() {
 function Blocks({ data, again }: { data: Data; again: () => void }) {
   return (
     <div className="dash">
-      {data.figures.length ? <div className="dash-figures">{data.figures.map(f => <section key={f.label} className="card count-card" aria-label={f.label}><div className="figure-head"><h2>{f.label}</h2>{f.how ? <How of={f.label} text={f.how} /> : null}</div><p className="big">{measure(f.value, f.kind)}</p>{f.hint ? <p className="hint">{f.hint}</p> : null}</section>)}</div> : null}
+      {data.figures.length ? <div className="dash-figures">{data.figures.map(f => <FigureCard key={f.label} figure={f} />)}</div> : null}
+      {data.queues?.length ? <div className="dash-figures dash-queues">{data.queues.map(f => <FigureCard key={f.label} figure={f} />)}</div> : null}
       {data.latest ? <div className="dash-cards">{data.cards.map(c => <CountCard key={c.label} card={c} />)}</div> : null}
       {data.plots.length ? <div className="dash-plots">{data.plots.map(p => <Plot key={p.id} plot={p} />)}{data.latest ? null : data.cards.map(c => <CountCard key={c.label} card={c} />)}</div> : null}
       {data.rows?.length ? <div className="dash-plots">{data.rows.map(r => <Rows key={r.id} data={r} />)}</div> : null}
@@ -60,6 +61,13 @@ function Blocks({ data, again }: { data: Data; again: () => void }) {
     </div>
   );
 }
+
+const FigureCard = ({ figure: { label, value, kind, hint, how, to, tone } }: { figure: Figure }) => (
+  <section className={`card count-card${tone ? ` figure-${tone}` : ''}`} aria-label={label}>
+    <div className="figure-head"><h2>{to ? <Link to={`${toList(to.resource)}?${to.query}`}>{label}</Link> : label}</h2>{how ? <How of={label} text={how} /> : null}</div>
+    <p className="big">{measure(value, kind)}</p>{hint ? <p className="hint">{hint}</p> : null}
+  </section>
+);
 
 /** The pages of figures, side by side. */
 const BoardLinks = ({ board }: { board: string | null }) => (

@@ -1,10 +1,10 @@
 import { Link } from 'react-router-dom';
-import { instant, measure } from './format.js';
+import { calendarDate, instant, measure } from './format.js';
 import { How } from './how.js';
 import { toList, toRecord } from './links.js';
 
 type Cell = string | number | null | { resource: string; id: string; title: string };
-export interface RowsData { id: string; label: string; how: string; empty: string; columns: { label: string; kind: 'record' | 'money' | 'number' | 'instant' | 'text' }[]; rows: Cell[][]; more: { label: string; resource: string; query: string } | null }
+export interface RowsData { id: string; label: string; how: string; empty: string; columns: { label: string; kind: 'record' | 'money' | 'number' | 'instant' | 'date' | 'text' }[]; rows: Cell[][]; more: { label: string; resource: string; query: string } | null }
 
 const NUMERIC: ReadonlySet<string> = new Set(['money', 'number']);
 
@@ -25,5 +25,6 @@ function shown(cell: Cell, kind: RowsData['columns'][number]['kind']): React.Rea
   if (cell === null) return '-';
   if (typeof cell === 'object') return <Link to={toRecord(cell.resource, cell.id)}>{cell.title}</Link>;
   if (typeof cell === 'number') return measure(cell, kind === 'money' ? 'money' : 'number');
+  if (kind === 'date') return <time dateTime={cell}>{calendarDate(cell)}</time>;
   return kind === 'instant' ? <time dateTime={cell}>{instant(cell)}</time> : cell;
 }

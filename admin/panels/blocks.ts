@@ -8,8 +8,8 @@ import type { Tx } from '#kit/db/tx.js';
 const DAY = 86_400_000;
 
 type Unit = 'money' | 'number' | 'percent';
-/** A sum, a count or a share. Money is cents, a share is in percent; null where there is nothing to take a share of. `how` says how it is computed. */
-export interface Figure { label: string; value: number | null; kind: Unit; hint: string | null; how?: string }
+/** A sum, a count or a share. Money is cents, a share is in percent; null where there is nothing to take a share of. `how` says how it is computed, `to` is the list it counts, `tone` marks what waits for somebody. */
+export interface Figure { label: string; value: number | null; kind: Unit; hint: string | null; how?: string; to?: { resource: string; query: string }; tone?: 'warn' | 'bad' }
 export interface Card { resource: string; label: string; field: string | null; total: number; parts: { value: string; label: string; tone: string; count: number; cents?: number }[]; how?: string }
 /**
  * Bars over time, oldest first; `days` are the first days of each step, or the names of classes. `stacked` bars of one step stand
@@ -19,11 +19,11 @@ export interface Plot { id: string; label: string; step: 'day' | 'week' | 'month
 export interface Latest { label: string; empty: string; items: { resource: string; id: string; title: string; at: string }[] }
 export type Cell = string | number | null | { resource: string; id: string; title: string };
 /** A few rows that wait for somebody, and the way to all of them. */
-export interface Rows { id: string; label: string; how: string; empty: string; columns: { label: string; kind: 'record' | 'money' | 'number' | 'instant' | 'text' }[]; rows: Cell[][]; more: { label: string; resource: string; query: string } | null }
+export interface Rows { id: string; label: string; how: string; empty: string; columns: { label: string; kind: 'record' | 'money' | 'number' | 'instant' | 'date' | 'text' }[]; rows: Cell[][]; more: { label: string; resource: string; query: string } | null }
 /** `range` is null where plots have a span of their own. */
-export interface DashboardData { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest | null; rows?: Rows[] }
+export interface DashboardData { range: Range | null; now: string; today: string; ahead: number; clockMoves: boolean; figures: Figure[]; /** Figures of what waits for somebody. */ queues?: Figure[]; cards: Card[]; plots: Plot[]; latest: Latest | null; rows?: Rows[] }
 
-export type Blocks = Pick<DashboardData, 'figures' | 'cards' | 'plots' | 'latest' | 'rows'>;
+export type Blocks = Pick<DashboardData, 'figures' | 'queues' | 'cards' | 'plots' | 'latest' | 'rows'>;
 
 /** One read for a whole front page, under the caller's own scope. */
 export const dashboardOf = ({ db, actor, ability }: Caller, range: Range | null, blocks: (tx: Tx) => Promise<Blocks>): Promise<DashboardData> => db.read(actor, async tx => ({

@@ -5,8 +5,11 @@ import { titlesOf } from '#admin/kit/reader.js';
 import type { PanelResource } from '#admin/kit/registry.js';
 import { ageLabel, AGES, BILLING_DEFINITIONS as HOW, type BillingFigures, readBillingFigures } from '#analytics/index.js';
 import type { Tx } from '#kit/db/tx.js';
+import { formatCents } from '#kit/money/money.js';
+import { calendarDate, formatCalendarDate } from '#kit/time/calendar-date.js';
 import { type Card, type DashboardData, dashboardOf, type Figure, type Plot, type Rows } from '../blocks.js';
 
+const OPEN_DISPUTES = 'filters.state~any=opened,inquiry,needs_response,under_review';
 const percent = (share: number | null): number | null => (share === null ? null : Math.round(share * 1000) / 10);
 const plural = (n: number, one: string, many = `${one}s`): string => `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
 
@@ -20,6 +23,20 @@ function figuresOf(f: BillingFigures): Figure[] {
     { label: 'Collected this month', value: month.collectedCents, kind: 'money', hint: plural(month.collected, 'payment'), how: HOW.collected },
     { label: 'Due on open invoices', value: due.cents, kind: 'money', hint: plural(due.count, 'invoice'), how: HOW.ageing },
     { label: 'Recovered', value: percent(f.recovery.share), kind: 'percent', hint: f.recovery.share === null ? 'Nothing was refused in a year.' : 'of what was refused in a year', how: HOW.recovery },
+  ];
+}
+
+const toned = (count: number, tone: 'warn' | 'bad'): { tone?: 'warn' | 'bad' } => (count > 0 ? { tone } : {});
+
+/** What waits for somebody, each with the list it counts. */
+function queuesOf({ refunds, disputes, differences }: BillingFigures): Figure[] {
+  const { waiting, failed, failedSince } = refunds;
+  const due = disputes.items.find(d => d.state === 'needs_response' && d.dueOn !== null)?.dueOn;
+  return [
+    { label: 'Refunds to approve', value: waiting.count, kind: 'number', hint: waiting.count ? formatCents(waiting.cents, 'en') : 'None waits.', how: HOW.refundsWaiting, to: { resource: 'refunds', query: 'filters.state=awaiting_approval' }, ...toned(waiting.count, 'warn') },
+    { label: 'Refunds that failed', value: failed.count, kind: 'number', hint: failed.count ? formatCents(failed.cents, 'en') : 'None in three months.', how: HOW.refundsFailed, to: { resource: 'refunds', query: `filters.state=failed&filters.createdAt~least=${failedSince}` }, ...toned(failed.count, 'bad') },
+    { label: 'Open disputes', value: disputes.count, kind: 'number', hint: due ? `answer by ${formatCalendarDate(calendarDate(due), 'en')}` : disputes.count ? formatCents(disputes.cents, 'en') : 'None is open.', how: HOW.disputes, to: { resource: 'disputes', query: OPEN_DISPUTES }, ...toned(disputes.count, 'bad') },
+    { label: 'Differences to reconcile', value: differences, kind: 'number', hint: differences ? 'with the payment processor' : 'Both sides agree.', how: HOW.differences, to: { resource: 'differences', query: 'filters.state=open' }, ...toned(differences, 'bad') },
   ];
 }
 
@@ -50,6 +67,16 @@ async function waitingRows(tx: Tx, { waiting }: BillingFigures, households: Pane
   };
 }
 
+async function disputeRows(tx: Tx, { disputes }: BillingFigures, households: PanelResource, resource: PanelResource): Promise<Rows> {
+  const names = await titlesOf(tx, households, disputes.items.flatMap(d => d.householdId ?? []));
+  return {
+    id: 'disputes', label: 'Open disputes', how: HOW.disputes, empty: 'No dispute is open.',
+    columns: [{ label: 'Household', kind: 'record' }, { label: 'Amount', kind: 'money' }, { label: 'State', kind: 'text' }, { label: 'Answer by', kind: 'date' }],
+    rows: disputes.items.map(d => [{ resource: resource.id, id: d.id, title: names.get(d.householdId ?? '') ?? 'Dispute' }, d.cents, resource.fields['state']!.options?.[d.state] ?? d.state, d.dueOn]),
+    more: disputes.count > disputes.items.length ? { label: `All ${disputes.count}`, resource: resource.id, query: OPEN_DISPUTES } : null,
+  };
+}
+
 function membersCard({ members }: BillingFigures, memberships: PanelResource): Card {
   const { options = {}, tones = {} } = memberships.fields['state']!;
   const parts = Object.keys(options).flatMap(state => { const found = members.find(m => m.state === state); return found ? [{ value: state, label: options[state]!, tone: tones[state] ?? 'quiet', count: found.count, cents: found.cents }] : []; });
@@ -60,7 +87,7 @@ function membersCard({ members }: BillingFigures, memberships: PanelResource): C
 async function billingBoard(caller: Caller, all: readonly PanelResource[]): Promise<DashboardData> {
   const find = (id: string): PanelResource => all.find(r => r.id === id)!;
   const f = await execute(caller.db, caller.actor, readBillingFigures, {});
-  return dashboardOf(caller, null, async tx => ({ figures: figuresOf(f), plots: plotsOf(f), cards: [membersCard(f, find('memberships'))], rows: [await waitingRows(tx, f, find('households'))], latest: null }));
+  return dashboardOf(caller, null, async tx => ({ figures: figuresOf(f), plots: plotsOf(f), cards: [membersCard(f, find('memberships'))], queues: queuesOf(f), rows: [await disputeRows(tx, f, find('households'), find('disputes')), await waitingRows(tx, f, find('households'))], latest: null }));
 }
 
 export const billing: Board = { id: 'billing', label: 'Billing', useCase: readBillingFigures, data: billingBoard };

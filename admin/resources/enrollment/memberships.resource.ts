@@ -12,6 +12,9 @@ async function subscriberNames(tx: Tx, ids: readonly string[]): Promise<Readonly
   return new Map(rows.map(r => [r.id, `${r.last}, ${r.first}`]));
 }
 
+/** The money of a contract, all under the application it came from. */
+const MONEY_OF_IT = [['invoices', 'Invoices'], ['payments', 'Payments'], ['refunds', 'Refunds'], ['credit-notes', 'Credit notes'], ['disputes', 'Disputes']] as const;
+
 export const memberships = panelResource({
   subject: membershipSubject, panels: ['admin', 'agent', 'employer'], id: 'memberships', label: 'Memberships', singular: 'Membership', navigation: PEOPLE, hint: 'Contracts in force, about to begin, or ended.',
   fields: {
@@ -23,7 +26,7 @@ export const memberships = panelResource({
   list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
   show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'employerCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'agencyId', 'groupId', 'createdAt', 'activatedAt'],
   filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], spotlight: ['state', 'tier'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [...membershipActions, ...requestActions],
-  related: [{ resource: 'changes', field: 'membershipId', label: 'Changes' }, ...[{ resource: 'invoices', field: 'applicationId', label: 'Invoices' }, { resource: 'payments', field: 'applicationId', label: 'Payments' }].map(r => ({ ...r, value: 'applicationId' }))],
+  related: [{ resource: 'changes', field: 'membershipId', label: 'Changes' }, ...MONEY_OF_IT.map(([resource, label]) => ({ resource, label, field: 'applicationId', value: 'applicationId' }))],
   views: {
     agent: {
       navigation: MEMBERS, hint: 'Contracts of the people you brought.', actions: requestActions, list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'agentId'],

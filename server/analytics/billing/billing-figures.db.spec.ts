@@ -43,10 +43,21 @@ async function invoice(h: House, o: { state: string; total: number; due?: number
   await sql(`insert into invoice (id, payer_id, application_id, household_id, processor_invoice_id, number, state, total_cents, paid_cents, due_cents, period_start, reason, failures, next_attempt_at, created_at, updated_at)
     values ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`, id, h.payer, h.application, h.id, `in_${id}`, o.state, o.total, o.state === 'paid' ? o.total : 0, o.due ?? 0, o.from, o.reason ?? 'subscription_cycle', o.failures ?? 0, o.next ?? null, o.at ?? NOW);
 }
-async function payment(h: House, o: { state: string; cents: number; collected?: string; refunded?: number; at?: string }): Promise<void> {
+async function payment(h: House, o: { state: string; cents: number; collected?: string; refunded?: number; at?: string }): Promise<string> {
   const id = newId();
   await sql(`insert into payment (id, payer_id, application_id, household_id, processor_payment_id, state, amount_cents, refunded_cents, collected_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)`,
     id, h.payer, h.application, h.id, `pi_${id}`, o.state, o.cents, o.refunded ?? 0, o.collected ?? null, o.at ?? o.collected ?? NOW);
+  return id;
+}
+/** A refund that was asked for at `at`, of a payment of its own. */
+async function refund(h: House, o: { state: string; cents: number; at: string; decided?: string }): Promise<void> {
+  const id = await payment(h, { state: 'partly_refunded', cents: 50_000, refunded: o.cents });
+  await sql(`insert into refund (id, payment_id, payer_id, application_id, household_id, state, amount_cents, reason, requested_by_kind, decided_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, 'goodwill', 'user', $8, $9, $9)`, newId(), id, h.payer, h.application, h.id, o.state, o.cents, o.decided ?? null, o.at);
+}
+async function dispute(h: House, o: { state: string; cents: number; due?: string }): Promise<void> {
+  const id = await payment(h, { state: 'disputed', cents: o.cents });
+  await sql(`insert into dispute (id, payment_id, payer_id, application_id, household_id, processor_dispute_id, kind, state, reason, amount_cents, withdrawn_cents, reinstated_cents, due_on, opened_at, created_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, 'dispute', $7, 'fraudulent', $8, $8, 0, $9, $10, $10, $10)`, newId(), id, h.payer, h.application, h.id, `du_${id}`, o.state, o.cents, o.due ?? null, NOW);
 }
 
 /** Somebody of these roles; the clock stands at `NOW`. */
@@ -88,8 +99,21 @@ beforeAll(async () => {
   await invoice(b, { state: 'paid', total: 14_900, from: '2030-06-30', failures: 1 }); // before the twelve months
   await payment(a, { state: 'succeeded', cents: 9_900, collected: '2031-05-10T17:00:00Z' });
   await payment(e, { state: 'succeeded', cents: 11_900, collected: '2031-06-01T06:30:00Z' });
-  await payment(a, { state: 'partly_refunded', cents: 9_900, collected: '2031-05-12T17:00:00Z', refunded: 2_000, at: '2031-06-12T17:00:00Z' });
+  await payment(a, { state: 'partly_refunded', cents: 9_900, collected: '2031-05-12T17:00:00Z', refunded: 2_000, at: '2031-06-12T17:00:00Z' }); // what a payment says of refunds is no figure
   await payment(c, { state: 'failed', cents: 17_900 });
+  await refund(a, { state: 'succeeded', cents: 1_500, at: '2031-06-12T17:00:00Z' });
+  await refund(a, { state: 'pending', cents: 500, at: '2031-06-01T06:30:00Z', decided: '2031-06-01T17:00:00Z' }); // asked for in May in Phoenix, approved in June
+  await refund(a, { state: 'succeeded', cents: 700, at: '2031-06-01T06:30:00Z' }); // still May in Phoenix
+  await refund(b, { state: 'failed', cents: 4_000, at: '2031-04-01T07:00:00Z' });
+  await refund(b, { state: 'failed', cents: 8_000, at: '2031-04-01T06:59:00Z' }); // longer ago than two whole months
+  await refund(b, { state: 'refused', cents: 9_000, at: '2031-06-10T17:00:00Z' });
+  await refund(c, { state: 'awaiting_approval', cents: 17_900, at: '2030-01-10T17:00:00Z' });
+  await refund(c, { state: 'awaiting_approval', cents: 100, at: '2031-06-10T17:00:00Z' });
+  await dispute(d, { state: 'under_review', cents: 5_900 });
+  await dispute(e, { state: 'needs_response', cents: 11_900, due: '2031-07-02' });
+  await dispute(f, { state: 'needs_response', cents: 9_900, due: '2031-06-28' });
+  await dispute(g, { state: 'lost', cents: 27_900 });
+  for (const state of ['open', 'open', 'repaired']) await sql(`insert into reconciliation_difference (id, key, kind, proposal, state, opened_at, seen_at, updated_at) values ($1, $2, 'invoice_gone', 'look', $3, $4, $4, $4)`, newId(), newId(), state, NOW);
   figures = await asRole('billing');
 });
 afterAll(() => t?.close());
@@ -115,11 +139,11 @@ test('churn is a share of what there was when the month began', () => {
   expect(at('2031-05').churnedMembersShare).toBe(0);
 });
 
-test('collected by the day it came in, failed by the month it bills, in the provider\'s months', () => {
+test('collected by the day it came in, failed by the month it bills, refunded by the day it was asked for or approved, in the provider\'s months', () => {
   expect(figures.money.filter(m => m.collectedCents || m.failedCents || m.refundedCents)).toEqual([
     { month: '2031-04-01', collectedCents: 0, failedCents: 9_900, refundedCents: 0, collected: 0, failed: 1, refunded: 0 },
-    { month: '2031-05-01', collectedCents: 31_700, failedCents: 17_900, refundedCents: 0, collected: 3, failed: 1, refunded: 0 },
-    { month: '2031-06-01', collectedCents: 0, failedCents: 14_900, refundedCents: 2_000, collected: 0, failed: 1, refunded: 1 },
+    { month: '2031-05-01', collectedCents: 31_700, failedCents: 17_900, refundedCents: 700, collected: 3, failed: 1, refunded: 1 },
+    { month: '2031-06-01', collectedCents: 0, failedCents: 14_900, refundedCents: 2_000, collected: 0, failed: 1, refunded: 2 },
   ]);
   expect(figures.recovery).toEqual({ cents: 42_700, recoveredCents: 9_900, share: 9_900 / 42_700 });
 });
@@ -127,6 +151,12 @@ test('collected by the day it came in, failed by the month it bills, in the prov
 test('open invoices by age, and those that will be tried again', () => {
   expect(figures.ageing).toEqual([{ cents: 5_900, count: 1 }, { cents: 18_900, count: 2 }, { cents: 0, count: 0 }, { cents: 17_900, count: 1 }, { cents: 700, count: 1 }]);
   expect(figures.waiting).toMatchObject({ cents: 32_800, count: 2, items: [{ cents: 14_900, failures: 1, nextAttemptAt: new Date('2031-06-22T17:00:00Z') }, { cents: 17_900, failures: 2, nextAttemptAt: new Date('2031-06-25T17:00:00Z') }] });
+});
+
+test('what waits for somebody: refunds to approve and failed ones, disputes by the day of the answer, the queue of the reconciliation', () => {
+  expect(figures.refunds).toEqual({ waiting: { cents: 18_000, count: 2 }, failed: { cents: 4_000, count: 1 }, failedSince: '2031-04-01' });
+  expect(figures.disputes).toMatchObject({ cents: 27_700, count: 3, items: [{ cents: 9_900, dueOn: '2031-06-28', state: 'needs_response' }, { cents: 11_900, dueOn: '2031-07-02' }, { cents: 5_900, dueOn: null, state: 'under_review' }] });
+  expect(figures.differences).toBe(2);
 });
 
 test('memberships by state with their fees', () => {

@@ -1,7 +1,7 @@
 import { positional } from '#access/ability-sql.js';
 import type { Subject } from '#access/declare.js';
 import { scopeSql } from '#access/scope.js';
-import { invoiceSubject, paymentSubject } from '#billing/index.js';
+import { disputeSubject, invoiceSubject, reconciliationDifferenceSubject, refundSubject } from '#billing/index.js';
 import { membershipSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { AGES, type Movement, type Standing } from './billing-figures.rules.js';
@@ -54,21 +54,13 @@ export async function movements(tx: Tx, from: string): Promise<ReadonlyMap<strin
   return new Map(rows.map(({ month, ...rest }) => [month, rest]));
 }
 
-export interface MoneyMonth { readonly month: string; readonly cents: number; readonly count: number }
+export interface MoneyMonth { readonly month: string; readonly collectedCents: number; readonly collected: number; readonly refundedCents: number; readonly refunded: number }
 
-export async function collectedByMonth(tx: Tx, from: string): Promise<MoneyMonth[]> {
-  const p = mine(tx, paymentSubject, 'p', 3);
-  return tx.query<MoneyMonth>(`select date_trunc('month', p.collected_at at time zone $2)::date::text as month, sum(p.amount_cents)::float8 cents, count(*)::int count from payment p
-    where p.collected_at >= $1::date::timestamp at time zone $2 and ${p.where} group by 1`, [from, tx.timeZone, ...p.values]);
-}
+/** What came in by the day it was collected, and what went back by the day it was asked for, or approved where a second person had to. Nothing for who does not see all rows. */
+export const moneyByMonth = (tx: Tx, months: readonly string[]): Promise<MoneyMonth[]> => tx.query<MoneyMonth>(
+  'select month::text, collected_cents::float8 "collectedCents", collected, refunded_cents::float8 "refundedCents", refunded from money_by_month($1::date[], $2)', [months, tx.timeZone]);
 
-export async function refundedByMonth(tx: Tx, from: string): Promise<MoneyMonth[]> {
-  const p = mine(tx, paymentSubject, 'p', 3);
-  return tx.query<MoneyMonth>(`select date_trunc('month', p.updated_at at time zone $2)::date::text as month, sum(p.refunded_cents)::float8 cents, count(*)::int count from payment p
-    where p.refunded_cents > 0 and p.updated_at >= $1::date::timestamp at time zone $2 and ${p.where} group by 1`, [from, tx.timeZone, ...p.values]);
-}
-
-export interface FailedMonth extends MoneyMonth { readonly recoveredCents: number; readonly recovered: number }
+export interface FailedMonth extends Sum { readonly month: string; readonly recoveredCents: number; readonly recovered: number }
 
 /** Invoices that were refused at least once, by the month they bill. Not the first one of an enrollment, which is paid or left on the page. */
 export async function failedByMonth(tx: Tx, from: string): Promise<FailedMonth[]> {
@@ -76,6 +68,33 @@ export async function failedByMonth(tx: Tx, from: string): Promise<FailedMonth[]
   return tx.query<FailedMonth>(`select date_trunc('month', ${billedOn(2)})::date::text as month, sum(i.total_cents)::float8 cents, count(*)::int count,
       coalesce(sum(i.total_cents) filter (where i.state = 'paid'), 0)::float8 "recoveredCents", count(*) filter (where i.state = 'paid')::int recovered
     from invoice i where i.failures > 0 and i.reason is distinct from 'subscription_create' and ${billedOn(2)} >= $1::date and ${i.where} group by 1`, [from, tx.timeZone, ...i.values]);
+}
+
+export interface Sum { readonly cents: number; readonly count: number }
+
+/** Refunds that wait for a second person, and those asked for since a day that failed. */
+export async function refundsToSee(tx: Tx, failedSince: string): Promise<{ waiting: Sum; failed: Sum }> {
+  const r = mine(tx, refundSubject, 'r', 3);
+  const rows = await tx.query<Sum & { state: string }>(`select r.state, sum(r.amount_cents)::float8 cents, count(*)::int count from refund r
+    where r.state in ('awaiting_approval', 'failed') and (r.state = 'awaiting_approval' or r.created_at >= $1::date::timestamp at time zone $2) and ${r.where} group by 1`, [failedSince, tx.timeZone, ...r.values]);
+  const of = (state: string): Sum => { const found = rows.find(x => x.state === state); return { cents: found?.cents ?? 0, count: found?.count ?? 0 }; };
+  return { waiting: of('awaiting_approval'), failed: of('failed') };
+}
+
+export interface OpenDispute { readonly id: string; readonly householdId: string | null; readonly state: string; readonly reason: string; readonly cents: number; readonly dueOn: string | null }
+
+/** Disputes without a verdict, the one that has to be answered first on top; at most `limit` of them, and how many and how much there are. */
+export async function openDisputes(tx: Tx, limit: number): Promise<{ items: OpenDispute[] } & Sum> {
+  const d = mine(tx, disputeSubject, 'd', 2);
+  const rows = await tx.query<OpenDispute & { all: number; sum: number }>(`select d.id, d.household_id "householdId", d.state, d.reason, d.amount_cents::float8 cents, d.due_on::text "dueOn", count(*) over ()::int "all", sum(d.amount_cents) over ()::float8 "sum"
+    from dispute d where d.state in ('opened', 'inquiry', 'needs_response', 'under_review') and ${d.where} order by d.due_on nulls last, d.id limit $1`, [limit, ...d.values]);
+  return { items: rows.map(({ all: _a, sum: _s, ...item }) => item), cents: rows[0]?.sum ?? 0, count: rows[0]?.all ?? 0 };
+}
+
+/** How long the queue of the reconciliation is. */
+export async function openDifferences(tx: Tx): Promise<number> {
+  const x = mine(tx, reconciliationDifferenceSubject, 'x', 1);
+  return (await tx.query<{ count: number }>(`select count(*)::int count from reconciliation_difference x where x.state = 'open' and ${x.where}`, x.values))[0]!.count;
 }
 
 export interface Aged { readonly cents: number; readonly count: number }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { query } from '#access/use-case.js';
 import type { Tx } from '#kit/db/tx.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
-import { type Aged, ageing, type ByState, collectedByMonth, type FailedMonth, failedByMonth, membershipsByState, movements, refundedByMonth, standingNow, type Waiting, waitingForRetry } from './billing-figures.repository.js';
+import {
+  type Aged, ageing, type ByState, type FailedMonth, failedByMonth, membershipsByState, moneyByMonth, movements, openDifferences, type OpenDispute, openDisputes, refundsToSee, standingNow, type Sum, type Waiting, waitingForRetry,
+} from './billing-figures.repository.js';
 import { lastMonths, type RecurringMonth, recurringMonths, recoveryShare } from './billing-figures.rules.js';
 
 const MONTHS = 12;
@@ -16,6 +18,10 @@ export interface BillingFigures {
   readonly ageing: readonly Aged[];
   readonly waiting: { readonly items: readonly Waiting[]; readonly cents: number; readonly count: number };
   readonly members: readonly ByState[];
+  /** What waits for somebody. Failed refunds are those asked for since `failedSince`. */
+  readonly refunds: { readonly waiting: Sum; readonly failed: Sum; readonly failedSince: string };
+  readonly disputes: { readonly items: readonly OpenDispute[]; readonly cents: number; readonly count: number };
+  readonly differences: number;
 }
 
 /** The figures of the billing page; what they mean stands in `billing-figures.text.ts`. Cents are whole numbers. */
@@ -27,20 +33,23 @@ export const readBillingFigures = query({
 async function figures(tx: Tx): Promise<BillingFigures> {
   const months = lastMonths(calendarDate(tx.today), MONTHS);
   const from = months[0]!;
+  const failedSince = months.at(-3)!;
   const recurring = recurringMonths(await standingNow(tx), months, await movements(tx, from));
   const failed = await failedByMonth(tx, from);
   const [cents, recoveredCents] = [sum(failed, f => f.cents), sum(failed, f => f.recoveredCents)];
   return {
     recurring, money: await flows(tx, months, failed), recovery: { cents, recoveredCents, share: recoveryShare({ cents, recoveredCents }) },
     ageing: await ageing(tx), waiting: await waitingForRetry(tx, MOST_WAITING), members: await membershipsByState(tx),
+    refunds: { ...await refundsToSee(tx, failedSince), failedSince }, disputes: await openDisputes(tx, MOST_WAITING), differences: await openDifferences(tx),
   };
 }
 
 async function flows(tx: Tx, months: readonly string[], failed: readonly FailedMonth[]): Promise<MoneyFlow[]> {
-  const [collected, refunded] = [await collectedByMonth(tx, months[0]!), await refundedByMonth(tx, months[0]!)];
+  const money = await moneyByMonth(tx, months);
   return months.map(month => {
-    const [c, f, r] = [collected, failed, refunded].map(rows => rows.find(row => row.month === month));
-    return { month, collectedCents: c?.cents ?? 0, failedCents: f?.cents ?? 0, refundedCents: r?.cents ?? 0, collected: c?.count ?? 0, failed: f?.count ?? 0, refunded: r?.count ?? 0 };
+    const { collectedCents = 0, collected = 0, refundedCents = 0, refunded = 0 } = money.find(m => m.month === month) ?? {};
+    const refused = failed.find(f => f.month === month);
+    return { month, collectedCents, failedCents: refused?.cents ?? 0, refundedCents, collected, failed: refused?.count ?? 0, refunded };
   });
 }
 
