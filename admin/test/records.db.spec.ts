@@ -48,7 +48,7 @@ test('related rows have pages and a count of their own', async () => {
   expect(second.body.records.map((r: { id: string }) => r.id)).not.toContain(first.body.records[0].id);
 });
 
-test('a membership has its refunds, credit notes and disputes beside invoices and payments, and nobody else\u2019s', async () => {
+test('a membership has its refunds, credit notes, disputes and warnings of fraud beside invoices and payments, and nobody else\u2019s', async () => {
   const other = await aFamily(world.db, { site: family.site, planVersion: family.planVersion }, { first: 'Otto', email: 'otto@family.example' });
   for (const f of [family, other]) {
     const of = [f.payment, f.invoice, f.application, f.household];
@@ -56,11 +56,12 @@ test('a membership has its refunds, credit notes and disputes beside invoices an
     const values = '$1::uuid, $2::uuid, $3::uuid, $4::uuid, (select payer_id from payment where id = $1::uuid)';
     await world.sql(`insert into refund (id, ${columns}, state, amount_cents, reason, requested_by_kind, created_at, updated_at) values (gen_random_uuid(), ${values}, 'succeeded', 1200, 'goodwill', 'user', now(), now())`, ...of);
     await world.sql(`insert into dispute (id, ${columns}, processor_dispute_id, kind, state, reason, amount_cents, withdrawn_cents, reinstated_cents, opened_at, created_at, updated_at) values (gen_random_uuid(), ${values}, gen_random_uuid()::text, 'dispute', 'needs_response', 'fraudulent', 9900, 9900, 0, now(), now(), now())`, ...of);
+    await world.sql(`insert into fraud_warning (id, ${columns}, processor_warning_id, kind, amount_cents, actionable, warned_at, created_at, updated_at) values (gen_random_uuid(), ${values}, gen_random_uuid()::text, 'made_with_stolen_card', 9900, true, now(), now(), now())`, ...of);
     await world.sql(`insert into credit_note (id, invoice_id, application_id, household_id, payer_id, processor_credit_note_id, state, total_cents, open_cents, refunded_cents, balance_cents, elsewhere_cents, issued_at, created_at, updated_at)
       values (gen_random_uuid(), $2::uuid, $3::uuid, $4::uuid, (select payer_id from payment where id = $1::uuid), gen_random_uuid()::text, 'issued', 1200, 0, 1200, 0, 0, now(), now(), now())`, ...of);
   }
   const page = memberships.related!.filter(r => r.value === 'applicationId');
-  expect(page.map(r => r.resource)).toEqual(['invoices', 'payments', 'refunds', 'credit-notes', 'disputes']);
+  expect(page.map(r => r.resource)).toEqual(['invoices', 'payments', 'refunds', 'credit-notes', 'disputes', 'fraud-warnings']);
   for (const r of page) expect((await world.get(`/admin/api/resources/${r.resource}/actions/list?filters.${r.field}=${family.application}&perPage=5`, owner)).body.meta.total, r.resource).toBe(1);
 });
 

@@ -19,6 +19,7 @@ import { priceChange } from './price-change/template.js';
 import { receipt } from './receipt/template.js';
 import { refundMade } from './refund-made/template.js';
 import { refundFailed } from './refund-failed/template.js';
+import { fraudWarned } from './fraud-warned/template.js';
 import { disputeOpened } from './dispute-opened/template.js';
 import { resumeLink } from './resume-link/template.js';
 import { staffInvitation } from './staff-invitation/template.js';
@@ -50,6 +51,7 @@ export const templates = {
   authentication_needed: authenticationNeeded,
   price_change: priceChange,
   dispute_opened: disputeOpened,
+  fraud_warned: fraudWarned,
   refund_failed: refundFailed,
   refund_made: refundMade,
   receipt,

@@ -2,20 +2,20 @@ import { record } from '#audit/record.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { moveTo } from '#kit/states/transition.js';
+import { applyFraudWarning } from './apply-fraud-warning.js';
 import type { Divergence } from './apply-invoice.js';
 import { announce } from './billing.events.js';
 import { isReturn } from './dispute.rules.js';
 import { type DisputeState, disputeStates } from './dispute.states.js';
 import type { PayerSnapshot } from './payer-snapshot.js';
+import { aboutPayment, type PaymentRow, paymentRows } from './payment-rows.js';
 import type { RemoteCreditNote, RemoteDispute, RemoteRefund } from './payments.port.js';
 import { type RefundState, refundStates } from './refund.states.js';
 
-interface PaymentRow { readonly id: string; readonly invoiceId: string | null; readonly payerId: string; readonly applicationId: string | null; readonly householdId: string | null; readonly groupId: string | null; readonly subscriptionId: string | null }
-
-/** Brings refunds, credit notes and disputes to what was read, and says once what came of each. After the payments. */
+/** Brings refunds, credit notes, disputes and warnings of fraud to what was read, and says once what came of each. After the payments. */
 export async function applyBack(tx: Tx, snapshot: PayerSnapshot): Promise<Divergence[]> {
   const diverged: Divergence[] = [];
-  const payments = await paymentRows(tx, [...snapshot.refunds, ...snapshot.disputes].flatMap(r => r.paymentId ?? []));
+  const payments = await paymentRows(tx, [...snapshot.refunds, ...snapshot.disputes, ...snapshot.warnings].flatMap(r => r.paymentId ?? []));
   for (const refund of snapshot.refunds) { const row = payments.get(refund.paymentId ?? ''); if (row) diverged.push(...await applyRefund(tx, row, refund)); }
   for (const note of snapshot.creditNotes) await applyCreditNote(tx, note);
   for (const dispute of snapshot.disputes) {
@@ -23,17 +23,9 @@ export async function applyBack(tx: Tx, snapshot: PayerSnapshot): Promise<Diverg
     const remote = snapshot.payments.get(dispute.paymentId ?? '');
     if (row && remote) diverged.push(...await applyDispute(tx, row, dispute, isReturn(remote)));
   }
+  for (const warning of snapshot.warnings) { const row = payments.get(warning.paymentId ?? ''); if (row) await applyFraudWarning(tx, row, warning); }
   return diverged;
 }
-
-async function paymentRows(tx: Tx, ids: readonly string[]): Promise<Map<string, PaymentRow>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx.query<PaymentRow & { remote: string }>(`select p.processor_payment_id remote, p.id, p.invoice_id "invoiceId", p.payer_id "payerId", p.application_id "applicationId", p.household_id "householdId", p.group_id "groupId", i.subscription_id "subscriptionId"
-    from payment p left join invoice i on i.id = p.invoice_id where p.processor_payment_id = any($1)`, [ids]);
-  return new Map(rows.map(r => [r.remote, r]));
-}
-
-const about = (p: PaymentRow) => ({ payment: p.id, payer: p.payerId, invoice: p.invoiceId, subscription: p.subscriptionId, application: p.applicationId });
 
 /** One of ours is known by its id or, before we have settled, by its metadata; any other was made at the processor. */
 async function applyRefund(tx: Tx, p: PaymentRow, remote: RemoteRefund): Promise<Divergence[]> {
@@ -44,17 +36,17 @@ async function applyRefund(tx: Tx, p: PaymentRow, remote: RemoteRefund): Promise
   const details = { payment: p.id, payer: p.payerId, cents: remote.amountCents, ...(remote.failure ? { code: remote.failure } : {}) };
   if (moved === 'succeeded') {
     await record(tx, { action: 'refund.succeeded', subjectType: 'Refund', subjectId: local.id, details });
-    await announce(tx, 'refund.made', { ...about(p), refund: local.id });
+    await announce(tx, 'refund.made', { ...aboutPayment(p), refund: local.id });
   }
   if (moved === 'failed') {
     await record(tx, { action: 'refund.failed', subjectType: 'Refund', subjectId: local.id, details });
-    await announce(tx, 'refund.failed', { ...about(p), refund: local.id });
+    await announce(tx, 'refund.failed', { ...aboutPayment(p), refund: local.id });
   }
   return [];
 }
 
 async function refundRow(tx: Tx, p: PaymentRow, remote: RemoteRefund): Promise<{ id: string; state: RefundState }> {
-  const find = async () => (await tx.query<{ id: string; state: RefundState }>(`select id, state from refund where processor_refund_id = $1 or (processor_refund_id is null and payment_id = $2 and id::text = $3) for update`, [remote.id, p.id, remote.refundRef]))[0];
+  const find = async () => (await tx.query<{ id: string; state: RefundState }>(`select id, state from refund where processor_refund_id = $1 or (processor_refund_id is null and payment_id = $2 and id::text = $3) for no key update`, [remote.id, p.id, remote.refundRef]))[0];
   const known = await find();
   if (known) return known;
   await tx.query(`insert into refund (id, payment_id, invoice_id, payer_id, application_id, household_id, group_id, state, amount_cents, reason, requested_by_kind, processor_refund_id, created_at, updated_at)
@@ -75,7 +67,7 @@ async function applyDispute(tx: Tx, p: PaymentRow, remote: RemoteDispute, return
   const added = await tx.query(`insert into dispute (id, payment_id, invoice_id, payer_id, application_id, household_id, group_id, processor_dispute_id, kind, state, reason, amount_cents, withdrawn_cents, reinstated_cents, opened_at, created_at, updated_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, 0, $13, $14, $14) on conflict (processor_dispute_id) do nothing returning id`,
   [newId(), p.id, p.invoiceId, p.payerId, p.applicationId, p.householdId, p.groupId, remote.id, returned ? 'return' : 'dispute', disputeStates.initial, remote.reason, remote.amountCents, remote.createdAt, tx.now]);
-  const local = (await tx.query<{ id: string; state: DisputeState }>('select id, state from dispute where processor_dispute_id = $1 for update', [remote.id]))[0]!;
+  const local = (await tx.query<{ id: string; state: DisputeState }>('select id, state from dispute where processor_dispute_id = $1 for no key update', [remote.id]))[0]!;
   const moved = await moveTo(tx, { machine: disputeStates, table: 'dispute', id: local.id, from: local.state, to: remote.state, reason: `processor: ${remote.state}` });
   await tx.query('update dispute set amount_cents = $2, withdrawn_cents = $3, reinstated_cents = $4, due_on = $5, closed_at = coalesce(closed_at, $6), updated_at = $7 where id = $1',
     [local.id, remote.amountCents, remote.withdrawnCents, remote.reinstatedCents, remote.dueAt === null ? null : tx.dateOf(remote.dueAt), OVER.has(remote.state) ? tx.now : null, tx.now]);
@@ -83,15 +75,15 @@ async function applyDispute(tx: Tx, p: PaymentRow, remote: RemoteDispute, return
   const details = { payment: p.id, payer: p.payerId, cents: remote.amountCents, reason: remote.reason };
   if (added.length) {
     await record(tx, { action: 'dispute.opened', subjectType: 'Dispute', subjectId: local.id, details });
-    await announce(tx, 'dispute.opened', { ...about(p), dispute: local.id });
+    await announce(tx, 'dispute.opened', { ...aboutPayment(p), dispute: local.id });
   }
   if (moved === 'lost' && local.state !== 'lost') {
     await record(tx, { action: returned ? 'payment.returned' : 'dispute.lost', subjectType: 'Dispute', subjectId: local.id, details });
-    await announce(tx, 'payment.reversed', { ...about(p), dispute: local.id, cause: returned ? 'returned' : 'lost' });
+    await announce(tx, 'payment.reversed', { ...aboutPayment(p), dispute: local.id, cause: returned ? 'returned' : 'lost' });
   }
   if (moved === 'won' && local.state !== 'won') {
     await record(tx, { action: 'dispute.won', subjectType: 'Dispute', subjectId: local.id, details });
-    await announce(tx, 'payment.restored', { ...about(p), dispute: local.id });
+    await announce(tx, 'payment.restored', { ...aboutPayment(p), dispute: local.id });
   }
   return [];
 }

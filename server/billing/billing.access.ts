@@ -7,6 +7,7 @@ import { Invoice } from './invoice.entity.js';
 import { LedgerEntry, LedgerLine } from './ledger.entity.js';
 import { CreditNote } from './credit-note.entity.js';
 import { Dispute } from './dispute.entity.js';
+import { FraudWarning } from './fraud-warning.entity.js';
 import { InvoiceDocument } from './invoice-document.entity.js';
 import { Refund } from './refund.entity.js';
 import { ReconciliationDifference, ReconciliationRun } from './reconciliation/reconciliation.entity.js';
@@ -111,6 +112,15 @@ export const disputeSubject = declareSubject({
   grants: [{ to: STAFF, actions: ['read'] }],
 });
 
+/** Not for the member: what a bank says of them may be wrong. */
+export const fraudWarningSubject = declareSubject({
+  name: 'FraudWarning', table: 'fraud_warning', entity: FraudWarning, tenancy: TENANCY,
+  fields: {
+    id: 'id', paymentId: 'payment_id', invoiceId: 'invoice_id', payerId: 'payer_id', ...KEYS, processorWarningId: 'processor_warning_id', kind: 'kind', amountCents: 'amount_cents', actionable: 'actionable', warnedAt: 'warned_at', settledAt: 'settled_at', createdAt: 'created_at', updatedAt: 'updated_at',
+  },
+  grants: [{ to: STAFF, actions: ['read'] }],
+});
+
 export const invoiceDocumentSubject = declareSubject({
   name: 'InvoiceDocument', table: 'invoice_document', entity: InvoiceDocument, tenancy: TENANCY,
   fields: { id: 'id', invoiceId: 'invoice_id', creditNoteId: 'credit_note_id', ...KEYS, kind: 'kind', locale: 'locale', factsHash: 'facts_hash', documentId: 'document_id', createdAt: 'created_at' },
@@ -160,4 +170,4 @@ export const inboxEventSubject = declareSubject({
   grants: [{ to: ['owner', 'billing', 'compliance'], actions: ['read'] }],
 });
 
-export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, refundSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, billingIntentSubject, inboxEventSubject];
+export const billingSubjects = [payerSubject, subscriptionSubject, subscriptionItemSubject, invoiceSubject, paymentSubject, invoiceLineSubject, refundSubject, creditNoteSubject, disputeSubject, fraudWarningSubject, invoiceDocumentSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, billingIntentSubject, inboxEventSubject];

@@ -42,6 +42,8 @@ export interface BillingEvents {
   'refund.failed': AboutMoney & { readonly refund: string };
   /** Somebody's bank speaks up against a payment: once a dispute. */
   'dispute.opened': AboutMoney & { readonly dispute: string };
+  /** A card's bank holds a payment to be fraud, and giving it back would spare a dispute: once a warning. */
+  'payment.fraud_warned': AboutMoney & { readonly warning: string };
   /** A collected payment is gone, by a dispute that was lost or a bank debit that came back: its period counts as not paid. */
   'payment.reversed': AboutMoney & { readonly dispute: string; readonly cause: 'lost' | 'returned' };
   /** A dispute was won: the payment counts again. */

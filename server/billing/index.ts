@@ -7,6 +7,7 @@ export { type Balances, LEDGER_ACCOUNTS, type LedgerAccount, type LedgerKind } f
 export { Refund } from './refund.entity.js';
 export { CreditNote } from './credit-note.entity.js';
 export { Dispute } from './dispute.entity.js';
+export { FraudWarning } from './fraud-warning.entity.js';
 export { InvoiceDocument } from './invoice-document.entity.js';
 export { type RefundState, refundStates } from './refund.states.js';
 export { type DisputeState, disputeStates } from './dispute.states.js';
@@ -25,7 +26,7 @@ export { readInvoice } from './read-invoice.js';
 export { Payer } from './payer.entity.js';
 export { Payment } from './payment.entity.js';
 export { Subscription, SubscriptionItem } from './subscription.entity.js';
-export { billingIntentSubject, billingSubjects, inboxEventSubject, creditNoteSubject, disputeSubject, invoiceDocumentSubject, invoiceLineSubject, invoiceSubject, ledgerEntrySubject, ledgerLineSubject, payerSubject, paymentSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
+export { billingIntentSubject, billingSubjects, inboxEventSubject, creditNoteSubject, disputeSubject, fraudWarningSubject, invoiceDocumentSubject, invoiceLineSubject, invoiceSubject, ledgerEntrySubject, ledgerLineSubject, payerSubject, paymentSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, subscriptionItemSubject, subscriptionSubject } from './billing.access.js';
 export { changePending, invoiceNotOpen, ProcessorError, signatureInvalid, subscriptionNotRunning, subscriptionClosed, subscriptionPaid } from './billing.errors.js';
 export type { BillingEvents } from './billing.events.js';
 export * from './payments.port.js';

@@ -1,6 +1,6 @@
 import type { Db } from '#kit/db/db.js';
 import { stateUnder } from './dispute.rules.js';
-import type { EventRefs, PaymentsPort, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from './payments.port.js';
+import type { EventRefs, PaymentsPort, RemoteCreditNote, RemoteDispute, RemoteFraudWarning, RemoteInvoice, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from './payments.port.js';
 
 /** A payer as the processor has it, read after `ticket` was drawn. */
 export interface PayerSnapshot {
@@ -15,6 +15,7 @@ export interface PayerSnapshot {
   readonly refunds: readonly RemoteRefund[];
   readonly disputes: readonly RemoteDispute[];
   readonly creditNotes: readonly RemoteCreditNote[];
+  readonly warnings: readonly RemoteFraudWarning[];
 }
 
 const MOST_OBJECTS = 50;
@@ -43,25 +44,31 @@ export async function readPayer(db: Db, payerId: string, refs: readonly EventRef
   return { ticket, customerId: withCards[0]?.customerId ?? invoices[0]?.customerId ?? null, subscriptions: withCards, invoices, setups: [...done, ...pending], ...back };
 }
 
-type Back = Pick<PayerSnapshot, 'payments' | 'refunds' | 'disputes' | 'creditNotes'>;
+type Back = Pick<PayerSnapshot, 'payments' | 'refunds' | 'disputes' | 'creditNotes' | 'warnings'>;
 
 /**
  * What has gone back of these payments, asked for only where there is something: money given back, a dispute, a credit note, or
- * a refund of ours whose end is not known. A failed refund leaves no trace on its payment: the event that tells of it does.
+ * a refund of ours whose end is not known. A failed refund leaves no trace on its payment, and a warning of fraud neither: the event that tells of it does.
  */
 async function readBack(db: Db, paid: readonly RemotePayment[], invoices: readonly RemoteInvoice[], refs: readonly EventRefs[]): Promise<Back> {
   const { payments } = db.ports;
   const named = new Set(refs.flatMap(r => r.paymentId ?? []));
   const asked = await db.systemStatement<{ id: string }>(`select distinct p.processor_payment_id id from refund r join payment p on p.id = r.payment_id where p.processor_payment_id = any($1)`, [paid.map(p => p.id)]);
   const ours = new Set(asked.map(a => a.id));
+  const warned = new Set([...refs.flatMap(r => (r.warningId ? r.paymentId ?? [] : [])), ...await openlyWarned(db, paid)]);
   const lists = await Promise.all([
     Promise.all(paid.filter(p => p.refundedCents > 0 || named.has(p.id) || ours.has(p.id)).map(p => payments.fetchRefunds(p.id))),
     Promise.all(paid.filter(p => p.disputed).map(p => payments.fetchDisputes(p.id))),
     Promise.all(invoices.filter(i => i.creditedOpenCents + i.creditedPaidCents > 0).map(i => payments.fetchCreditNotes(i.id))),
+    Promise.all(paid.filter(p => warned.has(p.id)).map(p => payments.fetchFraudWarnings(p.id))),
   ]);
-  const [refunds, disputes, creditNotes] = [lists[0].flat(), lists[1].flat(), lists[2].flat()];
-  return { refunds, disputes, creditNotes, payments: new Map(paid.map(p => [p.id, { ...p, state: stateUnder(p, disputes.filter(d => d.paymentId === p.id)) }])) };
+  const [refunds, disputes, creditNotes, warnings] = [lists[0].flat(), lists[1].flat(), lists[2].flat(), lists[3].flat()];
+  return { refunds, disputes, creditNotes, warnings, payments: new Map(paid.map(p => [p.id, { ...p, state: stateUnder(p, disputes.filter(d => d.paymentId === p.id)) }])) };
 }
+
+/** Payments of which something is to be done still: what became of it is read with everything else. */
+const openlyWarned = async (db: Db, paid: readonly RemotePayment[]): Promise<string[]> => (await db.systemStatement<{ id: string }>(
+  'select p.processor_payment_id id from fraud_warning w join payment p on p.id = w.payment_id where w.actionable and p.processor_payment_id = any($1)', [paid.map(p => p.id)])).map(r => r.id);
 
 /** A payment names no invoice: ours do. */
 async function invoicesOfPayments(db: Db, refs: readonly EventRefs[]): Promise<string[]> {

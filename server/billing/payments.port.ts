@@ -147,6 +147,9 @@ export interface RemoteDispute {
   readonly dueAt: Date | null; readonly createdAt: Date;
 }
 
+/** A card's bank holds a payment to be fraud. `actionable` while giving it back would spare a dispute. */
+export interface RemoteFraudWarning { readonly id: string; readonly paymentId: string | null; readonly kind: string; readonly actionable: boolean; readonly createdAt: Date }
+
 export interface RemoteCreditNote {
   readonly id: string; readonly invoiceId: string; readonly number: string | null; readonly state: 'issued' | 'void'; readonly reason: string | null;
   readonly totalCents: number; readonly openCents: number; readonly refundedCents: number; readonly balanceCents: number; readonly elsewhereCents: number; readonly createdAt: Date;
@@ -181,7 +184,7 @@ export interface RemotePayment {
 export interface RemoteSetup { readonly id: string; readonly customerId: string | null; readonly succeeded: boolean; readonly cardId: string | null; readonly failureCode: string | null }
 
 /** Ids of the objects an event is about: pointers to read again, never facts to apply. */
-export interface EventRefs { readonly customerId?: string; readonly subscriptionId?: string; readonly invoiceId?: string; readonly paymentId?: string; readonly setupId?: string }
+export interface EventRefs { readonly customerId?: string; readonly subscriptionId?: string; readonly invoiceId?: string; readonly paymentId?: string; readonly setupId?: string; readonly warningId?: string }
 
 export interface ProcessorEvent { readonly id: string; readonly type: string; readonly objectId: string | null; readonly createdAt: Date; readonly refs: EventRefs; /** False: kept, but nothing of ours hangs on it. */ readonly relevant: boolean }
 
@@ -245,6 +248,7 @@ export interface PaymentsPort {
   writeOff(request: InvoiceIntent): Promise<void>;
   fetchRefunds(paymentId: string): Promise<readonly RemoteRefund[]>;
   fetchDisputes(paymentId: string): Promise<readonly RemoteDispute[]>;
+  fetchFraudWarnings(paymentId: string): Promise<readonly RemoteFraudWarning[]>;
   fetchCreditNotes(invoiceId: string): Promise<readonly RemoteCreditNote[]>;
   /** Negative: credit of the customer. Null for one that is not there. */
   customerBalance(customerId: string): Promise<number | null>;

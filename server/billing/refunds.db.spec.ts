@@ -172,6 +172,26 @@ describe('a dispute', () => {
   });
 });
 
+test('a warning of fraud is kept and told once, stands while a part went back, and is settled by giving all of it back', async () => {
+  const p = await paid();
+  const warning = async () => (await w.db.systemStatement<{ id: string; kind: string; amount_cents: bigint; actionable: boolean; settled_at: Date | null }>('select id, kind, amount_cents, actionable, settled_at from fraud_warning where payment_id = $1', [p.payment]));
+  await w.sandbox.control('trouble', { payment: p.processorPayment, trouble: 'warning' });
+  await w.quiet();
+  expect(await warning()).toMatchObject([{ kind: 'made_with_stolen_card', amount_cents: 30_900n, actionable: true, settled_at: null }]);
+  expect(await balances(p.payer)).toEqual({ ...NOTHING, revenue: -30_900, cash: 30_900 }); // nothing was taken
+  await execute(w.db, staff(), refundPayment, { id: p.payment, amountCents: 900, reason: 'fraudulent' });
+  await w.quiet();
+  expect(await warning()).toMatchObject([{ actionable: true }]);
+  const rest = await execute(w.db, staff(), refundPayment, { id: p.payment, amountCents: 30_000, reason: 'fraudulent' });
+  await execute(w.db, staff(), approveRefund, { id: rest.id });
+  await w.quiet();
+  const [settled] = await warning();
+  expect(settled).toMatchObject({ actionable: false });
+  expect(settled!.settled_at).not.toBeNull();
+  expect(await w.db.systemStatement(`select name from domain_event where payload->>'warning' = $1`, [settled!.id])).toEqual([{ name: 'payment.fraud_warned' }]);
+  expect(await w.db.systemStatement(`select action from audit_entry where subject_id = $1 order by id`, [settled!.id])).toEqual([{ action: 'fraud_warning.received' }, { action: 'fraud_warning.settled' }]);
+});
+
 test('what a membership owes back when it ends goes back once, newest payment first, however often it is told', async () => {
   const p = await paid();
   const owed = { payerId: p.payer, membershipId: newId(), cents: 9_270n, review: false };

@@ -25,8 +25,9 @@ const FIELDS = `id, payer_id "payerId", application_id "applicationId", househol
 export const subscriptionRow = async (tx: Tx, id: string): Promise<SubscriptionRow | null> =>
   (await tx.query<SubscriptionRow>(`select ${FIELDS} from subscription where id = $1`, [id]))[0] ?? null;
 
+/** For changing it. Not a stronger lock: who holds another row of the payer's and writes one that names this one would wait for us, and we for them. */
 export const lockedSubscription = async (tx: Tx, id: string): Promise<SubscriptionRow | null> =>
-  (await tx.query<SubscriptionRow>(`select ${FIELDS} from subscription where id = $1 for update`, [id]))[0] ?? null;
+  (await tx.query<SubscriptionRow>(`select ${FIELDS} from subscription where id = $1 for no key update`, [id]))[0] ?? null;
 
 export const subscriptionsOfPayer = (tx: Tx, payerId: string): Promise<SubscriptionRow[]> =>
   tx.query<SubscriptionRow>(`select ${FIELDS} from subscription where payer_id = $1 order by created_at, id limit 100`, [payerId]);

@@ -29,6 +29,7 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'invoice.receipt_requested': (tx, p) => receipt(tx, p, `receipt:${text(p, 'invoice')}:${text(p, 'at')}`),
   'refund.made': async (tx, p) => (typeof p['application'] === 'string' ? queueNotice(tx, { template: 'refund_made', applicationId: p['application'], dedupKey: `refund_made:${text(p, 'refund')}` }) : null),
   'refund.failed': (tx, p) => queueForOwners(tx, { template: 'refund_failed', dedupKey: `refund_failed:${text(p, 'refund')}` }),
+  'payment.fraud_warned': (tx, p) => queueForOwners(tx, { template: 'fraud_warned', dedupKey: `fraud_warned:${text(p, 'warning')}` }),
   'dispute.opened': (tx, p) => queueForOwners(tx, { template: 'dispute_opened', dedupKey: `dispute_opened:${text(p, 'dispute')}` }),
   'user_account.credentials_changed': told('password'),
   'second_factor.set_up': told('set_up'),

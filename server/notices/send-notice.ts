@@ -36,7 +36,7 @@ async function finish(tx: Parameters<typeof updateNotice>[0], notice: Notice, ch
 }
 
 /** Messages about money lead to the member's own page, or to a list of the panel. */
-const OWN_PAGES: Readonly<Record<string, string>> = { receipt: '/account', refund_made: '/account', refund_failed: '/admin/resources/refunds', dispute_opened: '/admin/resources/disputes' };
+const OWN_PAGES: Readonly<Record<string, string>> = { receipt: '/account', refund_made: '/account', refund_failed: '/admin/resources/refunds', dispute_opened: '/admin/resources/disputes', fraud_warned: '/admin/resources/fraud-warnings' };
 
 /** Links are made at the moment of sending and lead to a page that asks for a code. */
 function propsOf(db: Db, notice: Notice): Record<string, unknown> {

@@ -1,8 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { BillingClock } from './clock.js';
-import type { Db } from './db.js';
+import { type Db, inTransaction } from './db.js';
 import { faultsSchema, type Faults } from './stripe/faults.js';
+import { troubleCharge } from './stripe/lifecycle/disputing.js';
+import type { Charge } from './stripe/objects/charge.js';
+import { Unit } from './stripe/store.js';
 import type { Timekeeper } from './stripe/timekeeper.js';
 import { saveEndpoint, type WebhookSender } from './stripe/webhooks.js';
 
@@ -16,6 +19,8 @@ const clockSchema = z.union([
   z.strictObject({ advanceSeconds: z.int().min(0).max(MAX_YEARS_SECONDS) }),
   z.strictObject({ beginAt: z.int() }),
 ]);
+/** What the bank of a payment says next, without one of the test cards that bring it about. */
+const troubleSchema = z.strictObject({ payment: z.string().startsWith('pi_'), trouble: z.enum(['warning', 'inquiry', 'fraudulent', 'product_not_received']) });
 const endpointSchema = z.strictObject({ url: z.url(), secret: z.string().startsWith('whsec_') });
 const requestsQuery = z.strictObject({ operation: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
 const objectsQuery = z.strictObject({ object: z.string(), customer: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(100) });
@@ -32,6 +37,7 @@ export function registerControl(app: FastifyInstance, parts: ControlParts): void
     if (!LOOPBACK.has(request.ip) || !['127.0.0.1', 'localhost', '[::1]'].includes(host)) await problem(reply, 403, 'The control API answers on loopback only.');
   });
   registerClock(app, parts);
+  app.post('/_sandbox/trouble', handle(troubleSchema, async input => { await makeTrouble(parts.db, parts.clock.now(), input); parts.sender.wake(); return { ok: true }; }));
   app.get('/_sandbox/health', async () => { await parts.db.query('select 1'); return { ok: true }; });
   app.get('/_sandbox/faults', async () => parts.faults.describe());
   app.post('/_sandbox/faults', handle(faultsSchema, async input => { parts.faults.configure(input); return parts.faults.describe(); }));
@@ -77,6 +83,16 @@ async function emptyTables(db: Db, tries = 5): Promise<void> {
     } catch (error) { if ((error as { code?: string }).code !== DEADLOCK || left === 1) throw error; }
   }
 }
+
+/** @throws RangeError for a payment that was not collected */
+const makeTrouble = (db: Db, now: number, { payment, trouble }: z.output<typeof troubleSchema>): Promise<void> => inTransaction(db, async tx => {
+  const unit = new Unit(tx, now, { requestId: null, idempotencyKey: null });
+  await unit.enter(payment);
+  const charge = (await unit.related<Charge>('charge', 'parent', payment)).find(c => c.status === 'succeeded');
+  if (!charge) throw new RangeError(`No collected charge of ${payment}.`);
+  await troubleCharge(unit, charge, trouble);
+  await unit.flush();
+});
 
 function registerClock(app: FastifyInstance, { clock, timekeeper }: ControlParts): void {
   const describe = () => ({ now: new Date(clock.now() * 1000).toISOString(), seconds: clock.now(), offsetSeconds: clock.offset });

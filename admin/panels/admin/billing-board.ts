@@ -29,13 +29,14 @@ function figuresOf(f: BillingFigures): Figure[] {
 const toned = (count: number, tone: 'warn' | 'bad'): { tone?: 'warn' | 'bad' } => (count > 0 ? { tone } : {});
 
 /** What waits for somebody, each with the list it counts. */
-function queuesOf({ refunds, disputes, differences }: BillingFigures): Figure[] {
+function queuesOf({ refunds, disputes, warnings, differences }: BillingFigures): Figure[] {
   const { waiting, failed, failedSince } = refunds;
   const due = disputes.items.find(d => d.state === 'needs_response' && d.dueOn !== null)?.dueOn;
   return [
     { label: 'Refunds to approve', value: waiting.count, kind: 'number', hint: waiting.count ? formatCents(waiting.cents, 'en') : 'None waits.', how: HOW.refundsWaiting, to: { resource: 'refunds', query: 'filters.state=awaiting_approval' }, ...toned(waiting.count, 'warn') },
     { label: 'Refunds that failed', value: failed.count, kind: 'number', hint: failed.count ? formatCents(failed.cents, 'en') : 'None in three months.', how: HOW.refundsFailed, to: { resource: 'refunds', query: `filters.state=failed&filters.createdAt~least=${failedSince}` }, ...toned(failed.count, 'bad') },
     { label: 'Open disputes', value: disputes.count, kind: 'number', hint: due ? `answer by ${formatCalendarDate(calendarDate(due), 'en')}` : disputes.count ? formatCents(disputes.cents, 'en') : 'None is open.', how: HOW.disputes, to: { resource: 'disputes', query: OPEN_DISPUTES }, ...toned(disputes.count, 'bad') },
+    { label: 'Fraud warnings', value: warnings.count, kind: 'number', hint: warnings.count ? `${formatCents(warnings.cents, 'en')}: refund before a dispute` : 'No bank warns.', how: HOW.warnings, to: { resource: 'fraud-warnings', query: 'filters.actionable=true' }, ...toned(warnings.count, 'bad') },
     { label: 'Differences to reconcile', value: differences, kind: 'number', hint: differences ? 'with the payment processor' : 'Both sides agree.', how: HOW.differences, to: { resource: 'differences', query: 'filters.state=open' }, ...toned(differences, 'bad') },
   ];
 }

@@ -25,7 +25,7 @@ export const payments = panelResource({
     { useCase: refundPayment, label: 'Refund', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'succeeded' || row['state'] === 'partly_refunded', explain: "The payment's page says what is left and what the state's clauses ask for. Above the set sum a second person decides.",
       preview: { useCase: previewRefund, without: ['amountCents', 'reason', 'note'], lines: refundLines } },
   ],
-  related: [{ resource: 'refunds', field: 'paymentId', label: 'Refunds' }, { resource: 'disputes', field: 'paymentId', label: 'Disputes' }],
+  related: [{ resource: 'refunds', field: 'paymentId', label: 'Refunds' }, { resource: 'disputes', field: 'paymentId', label: 'Disputes' }, { resource: 'fraud-warnings', field: 'paymentId', label: 'Fraud warnings' }],
   dashboard: { label: 'Payments by state', groupBy: 'state' },
 });
 

@@ -1,6 +1,6 @@
 import { panelResource, type Row } from '#admin/kit/registry.js';
 import {
-  approveRefund, balanceTexts, creditNoteSubject, dismissDifference, disputeSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, refuseRefund, repairDifference,
+  approveRefund, balanceTexts, creditNoteSubject, dismissDifference, disputeSubject, fraudWarningSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, refuseRefund, repairDifference,
 } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
 
@@ -93,6 +93,23 @@ export const ledgerLines = panelResource({
   filters: ['account', 'cents', 'entryId', 'householdId'], search: [], sort: { by: 'account', direction: 'asc' }, actions: [],
 });
 
+/** What staff can do about one, said where they look. */
+const advice = (row: Row): string => (row['actionable'] === true
+  ? 'If it was not the cardholder, give all of the payment back now: that spares a dispute, its fee and its mark. If you know the payment is right, leave it.'
+  : 'Nothing: the payment went back, or it is disputed already.');
+
+export const fraudWarnings = panelResource({
+  subject: fraudWarningSubject, panels: ['admin'], id: 'fraud-warnings', label: 'Fraud warnings', singular: 'Fraud warning', navigation: MONEY, hint: 'The bank of a card holds a payment to be fraud, before any dispute. Refunding all of it first spares the dispute.',
+  fields: {
+    actionable: { label: 'Can be answered', kind: 'flag' }, kind: { label: 'What the bank says', kind: 'code' }, amountCents: { label: 'Amount', kind: 'money' }, paymentId: payment, invoiceId: invoice, householdId: household, applicationId: application,
+    processorWarningId: { label: 'Processor id', kind: 'code' }, warnedAt: { label: 'Warned', kind: 'instant' }, settledAt: { label: 'Settled', kind: 'instant' },
+  },
+  computed: { advice: { label: 'What to do', from: ['actionable'], value: advice } },
+  title: row => [dollars(row['amountCents']), words(text(row, 'kind'))].filter(Boolean).join(', '),
+  list: ['amountCents', 'actionable', 'kind', 'householdId', 'paymentId', 'warnedAt'], show: ['amountCents', 'actionable', 'advice', 'kind', 'paymentId', 'invoiceId', 'householdId', 'applicationId', 'processorWarningId', 'warnedAt', 'settledAt'],
+  filters: ['actionable', 'kind', 'amountCents', 'warnedAt', 'paymentId', 'householdId', 'applicationId'], search: ['processorWarningId'], sort: { by: 'warnedAt', direction: 'desc' }, actions: [],
+});
+
 const both = (side: 'ours' | 'theirs') => (row: Row): string => {
   const value = row[side];
   return value === null || value === undefined ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
@@ -127,4 +144,4 @@ export const reconciliations = panelResource({
 });
 
 /** In the order of the side bar, behind payments and invoices. */
-export const money = [refunds, creditNotes, disputes, invoiceLines, ledgerEntries, ledgerLines, differences, reconciliations];
+export const money = [refunds, creditNotes, disputes, fraudWarnings, invoiceLines, ledgerEntries, ledgerLines, differences, reconciliations];

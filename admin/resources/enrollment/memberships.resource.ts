@@ -13,7 +13,7 @@ async function subscriberNames(tx: Tx, ids: readonly string[]): Promise<Readonly
 }
 
 /** The money of a contract, all under the application it came from. */
-const MONEY_OF_IT = [['invoices', 'Invoices'], ['payments', 'Payments'], ['refunds', 'Refunds'], ['credit-notes', 'Credit notes'], ['disputes', 'Disputes']] as const;
+const MONEY_OF_IT = [['invoices', 'Invoices'], ['payments', 'Payments'], ['refunds', 'Refunds'], ['credit-notes', 'Credit notes'], ['disputes', 'Disputes'], ['fraud-warnings', 'Fraud warnings']] as const;
 
 export const memberships = panelResource({
   subject: membershipSubject, panels: ['admin', 'agent', 'employer'], id: 'memberships', label: 'Memberships', singular: 'Membership', navigation: PEOPLE, hint: 'Contracts in force, about to begin, or ended.',

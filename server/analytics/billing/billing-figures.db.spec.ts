@@ -113,6 +113,7 @@ beforeAll(async () => {
   await dispute(e, { state: 'needs_response', cents: 11_900, due: '2031-07-02' });
   await dispute(f, { state: 'needs_response', cents: 9_900, due: '2031-06-28' });
   await dispute(g, { state: 'lost', cents: 27_900 });
+  for (const [h, actionable] of [[a, true], [b, false]] as const) await sql(`insert into fraud_warning (id, payment_id, payer_id, application_id, household_id, processor_warning_id, kind, amount_cents, actionable, warned_at, created_at, updated_at) values ($1, $2, $3, $4, $5, $1::uuid::text, 'made_with_stolen_card', 9900, $6, $7, $7, $7)`, newId(), await payment(h, { state: 'succeeded', cents: 9_900 }), h.payer, h.application, h.id, actionable, NOW);
   for (const state of ['open', 'open', 'repaired']) await sql(`insert into reconciliation_difference (id, key, kind, proposal, state, opened_at, seen_at, updated_at) values ($1, $2, 'invoice_gone', 'look', $3, $4, $4, $4)`, newId(), newId(), state, NOW);
   figures = await asRole('billing');
 });
@@ -153,9 +154,10 @@ test('open invoices by age, and those that will be tried again', () => {
   expect(figures.waiting).toMatchObject({ cents: 32_800, count: 2, items: [{ cents: 14_900, failures: 1, nextAttemptAt: new Date('2031-06-22T17:00:00Z') }, { cents: 17_900, failures: 2, nextAttemptAt: new Date('2031-06-25T17:00:00Z') }] });
 });
 
-test('what waits for somebody: refunds to approve and failed ones, disputes by the day of the answer, the queue of the reconciliation', () => {
+test('what waits for somebody: refunds to approve and failed ones, disputes by the day of the answer, warnings that a refund would answer, the queue of the reconciliation', () => {
   expect(figures.refunds).toEqual({ waiting: { cents: 18_000, count: 2 }, failed: { cents: 4_000, count: 1 }, failedSince: '2031-04-01' });
   expect(figures.disputes).toMatchObject({ cents: 27_700, count: 3, items: [{ cents: 9_900, dueOn: '2031-06-28', state: 'needs_response' }, { cents: 11_900, dueOn: '2031-07-02' }, { cents: 5_900, dueOn: null, state: 'under_review' }] });
+  expect(figures.warnings).toEqual({ cents: 9_900, count: 1 });
   expect(figures.differences).toBe(2);
 });
 

@@ -1,7 +1,7 @@
 import { positional } from '#access/ability-sql.js';
 import type { Subject } from '#access/declare.js';
 import { scopeSql } from '#access/scope.js';
-import { disputeSubject, invoiceSubject, reconciliationDifferenceSubject, refundSubject } from '#billing/index.js';
+import { disputeSubject, fraudWarningSubject, invoiceSubject, reconciliationDifferenceSubject, refundSubject } from '#billing/index.js';
 import { membershipSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { AGES, type Movement, type Standing } from './billing-figures.rules.js';
@@ -89,6 +89,12 @@ export async function openDisputes(tx: Tx, limit: number): Promise<{ items: Open
   const rows = await tx.query<OpenDispute & { all: number; sum: number }>(`select d.id, d.household_id "householdId", d.state, d.reason, d.amount_cents::float8 cents, d.due_on::text "dueOn", count(*) over ()::int "all", sum(d.amount_cents) over ()::float8 "sum"
     from dispute d where d.state in ('opened', 'inquiry', 'needs_response', 'under_review') and ${d.where} order by d.due_on nulls last, d.id limit $1`, [limit, ...d.values]);
   return { items: rows.map(({ all: _a, sum: _s, ...item }) => item), cents: rows[0]?.sum ?? 0, count: rows[0]?.all ?? 0 };
+}
+
+/** Warnings of fraud that a refund would still answer. */
+export async function openWarnings(tx: Tx): Promise<Sum> {
+  const w = mine(tx, fraudWarningSubject, 'w', 1);
+  return (await tx.query<Sum>(`select coalesce(sum(w.amount_cents), 0)::float8 cents, count(*)::int count from fraud_warning w where w.actionable and ${w.where}`, w.values))[0]!;
 }
 
 /** How long the queue of the reconciliation is. */

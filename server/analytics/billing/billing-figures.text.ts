@@ -16,6 +16,7 @@ export const BILLING_DEFINITIONS = {
   refundsWaiting: 'Refunds above the set sum, or of which something is not known, that wait for a second person.',
   refundsFailed: 'Refunds asked for in this month or the two before that did not go through: the money is here, and the member has to get it another way.',
   disputes: 'Disputes without a verdict, the one that has to be answered first on top. Under review waits for the bank.',
+  warnings: 'Payments that a card\'s bank holds to be fraud and has not disputed yet. Giving one back entirely spares the dispute and its fee.',
   differences: 'What was not the same here and at the payment processor in the nightly comparison, and that nobody has repaired or dismissed.',
   ageing: 'What is due on open invoices, by the days since the first day they bill.',
   retries: 'Open invoices that were refused and that the processor will try again by itself, the next one first.',

@@ -3,7 +3,7 @@ import { query } from '#access/use-case.js';
 import type { Tx } from '#kit/db/tx.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import {
-  type Aged, ageing, type ByState, type FailedMonth, failedByMonth, membershipsByState, moneyByMonth, movements, openDifferences, type OpenDispute, openDisputes, refundsToSee, standingNow, type Sum, type Waiting, waitingForRetry,
+  type Aged, ageing, type ByState, type FailedMonth, failedByMonth, membershipsByState, moneyByMonth, movements, openDifferences, type OpenDispute, openDisputes, openWarnings, refundsToSee, standingNow, type Sum, type Waiting, waitingForRetry,
 } from './billing-figures.repository.js';
 import { lastMonths, type RecurringMonth, recurringMonths, recoveryShare } from './billing-figures.rules.js';
 
@@ -21,6 +21,8 @@ export interface BillingFigures {
   /** What waits for somebody. Failed refunds are those asked for since `failedSince`. */
   readonly refunds: { readonly waiting: Sum; readonly failed: Sum; readonly failedSince: string };
   readonly disputes: { readonly items: readonly OpenDispute[]; readonly cents: number; readonly count: number };
+  /** Warnings of fraud that a refund would still answer. */
+  readonly warnings: Sum;
   readonly differences: number;
 }
 
@@ -40,7 +42,7 @@ async function figures(tx: Tx): Promise<BillingFigures> {
   return {
     recurring, money: await flows(tx, months, failed), recovery: { cents, recoveredCents, share: recoveryShare({ cents, recoveredCents }) },
     ageing: await ageing(tx), waiting: await waitingForRetry(tx, MOST_WAITING), members: await membershipsByState(tx),
-    refunds: { ...await refundsToSee(tx, failedSince), failedSince }, disputes: await openDisputes(tx, MOST_WAITING), differences: await openDifferences(tx),
+    refunds: { ...await refundsToSee(tx, failedSince), failedSince }, disputes: await openDisputes(tx, MOST_WAITING), warnings: await openWarnings(tx), differences: await openDifferences(tx),
   };
 }
 

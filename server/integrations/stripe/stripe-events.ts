@@ -8,7 +8,7 @@ export const RELEVANT = [
   'invoice.finalized', 'invoice.updated', 'invoice.paid', 'invoice.payment_failed', 'invoice.payment_action_required', 'invoice.voided', 'invoice.marked_uncollectible',
   'payment_intent.succeeded', 'payment_intent.processing', 'payment_intent.payment_failed', 'payment_intent.canceled',
   'setup_intent.succeeded', 'setup_intent.setup_failed', 'charge.refunded', 'refund.created', 'refund.updated', 'refund.failed', 'credit_note.created', 'credit_note.voided',
-  'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed', 'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated',
+  'charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed', 'charge.dispute.funds_withdrawn', 'charge.dispute.funds_reinstated', 'radar.early_fraud_warning.created', 'radar.early_fraud_warning.updated',
 ] as const;
 const relevant: ReadonlySet<string> = new Set(RELEVANT);
 
@@ -25,6 +25,7 @@ function refsOf(object: Stripe.Event.Data.Object & { object?: string }): EventRe
     case 'payment_intent': all.paymentId = o.id; break;
     case 'setup_intent': all.setupId = o.id; break;
     case 'charge': case 'refund': case 'dispute': all.paymentId = ref('payment_intent'); break;
+    case 'radar.early_fraud_warning': all.warningId = o.id; all.paymentId = ref('payment_intent'); break;
     case 'credit_note': all.invoiceId = ref('invoice'); break;
     default: break;
   }

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemoteLine, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from '#billing/index.js';
+import type { OpenedSubscription, PaymentHandle, PaymentState, RemoteCreditNote, RemoteDispute, RemoteFraudWarning, RemoteInvoice, RemoteLine, RemotePayment, RemoteRefund, RemoteSetup, RemoteSubscription } from '#billing/index.js';
 
 type Reference = string | { id: string } | null | undefined;
 export const idOf = (ref: Reference): string | null => (typeof ref === 'string' ? ref : ref?.id ?? null);
@@ -120,6 +120,8 @@ export const toDispute = (d: Stripe.Dispute): RemoteDispute => ({
   id: d.id, paymentId: idOf(d.payment_intent), state: DISPUTES[d.status] ?? 'needs_response', reason: d.reason, amountCents: d.amount, withdrawnCents: moved(d, -1), reinstatedCents: moved(d, 1),
   dueAt: at(d.evidence_details.due_by), createdAt: at(d.created)!,
 });
+
+export const toFraudWarning = (w: Stripe.Radar.EarlyFraudWarning): RemoteFraudWarning => ({ id: w.id, paymentId: idOf(w.payment_intent), kind: w.fraud_type, actionable: w.actionable, createdAt: at(w.created)! });
 
 /** What of the part after payment went back by refunds and by other ways; the rest is credit of the customer. */
 export function toCreditNote(c: Stripe.CreditNote): RemoteCreditNote {

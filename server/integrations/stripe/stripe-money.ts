@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import type { CreditRequest, InvoiceIntent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteRefund } from '#billing/index.js';
+import type { CreditRequest, InvoiceIntent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteFraudWarning, RemoteRefund } from '#billing/index.js';
 import { ProcessorError } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import type { SystemClock } from '#kit/time/clock.js';
 import { foundOrNull, guarded } from './stripe-errors.js';
-import { toCreditNote, toDispute, toRefund } from './stripe-mapping.js';
+import { toCreditNote, toDispute, toFraudWarning, toRefund } from './stripe-mapping.js';
 
 const PAGE = 100;
 /** Stripe forgets idempotency keys after 24 h; from here on it is looked for what an earlier try has left. */
@@ -77,6 +77,9 @@ export class StripeMoney {
   }
   fetchDisputes(payment: string): Promise<RemoteDispute[]> {
     return guarded(async () => (await this.stripe.disputes.list({ payment_intent: payment, limit: PAGE })).data.map(toDispute));
+  }
+  fetchFraudWarnings(payment: string): Promise<RemoteFraudWarning[]> {
+    return guarded(async () => (await this.stripe.radar.earlyFraudWarnings.list({ payment_intent: payment, limit: PAGE })).data.map(toFraudWarning));
   }
   fetchCreditNotes(invoice: string): Promise<RemoteCreditNote[]> {
     return guarded(async () => (await this.stripe.creditNotes.list({ invoice, limit: PAGE })).data.map(toCreditNote));

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type {
-  ChangeOutcome, ChangePreview, ChangeRequest, CreditRequest, EventPage, InvoiceIntent, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund,
+  ChangeOutcome, ChangePreview, ChangeRequest, CreditRequest, EventPage, InvoiceIntent, OpenedSubscription, OpenSubscriptionRequest, PaymentHandle, PaymentMethodView, PaymentsPort, ProcessorEvent, RefundOutcome, RefundRequest, RemoteCreditNote, RemoteDispute, RemoteFraudWarning, RemoteInvoice, RemotePayment, RemoteRefund,
   RemoteSetup, RemoteSubscription,
 } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
@@ -162,6 +162,7 @@ export class StripePayments implements PaymentsPort {
   writeOff(request: InvoiceIntent): Promise<void> { return this.#money.writeOff(request); }
   fetchRefunds(paymentId: string): Promise<RemoteRefund[]> { return this.#money.fetchRefunds(paymentId); }
   fetchDisputes(paymentId: string): Promise<RemoteDispute[]> { return this.#money.fetchDisputes(paymentId); }
+  fetchFraudWarnings(paymentId: string): Promise<RemoteFraudWarning[]> { return this.#money.fetchFraudWarnings(paymentId); }
   fetchCreditNotes(invoiceId: string): Promise<RemoteCreditNote[]> { return this.#money.fetchCreditNotes(invoiceId); }
   customerBalance(customerId: string): Promise<number | null> { return this.#money.customerBalance(customerId); }
   async listOpenSubscriptions(after: string | null): Promise<{ subscriptions: RemoteSubscription[]; next: string | null }> {

@@ -54,6 +54,18 @@ it('disputes: won, lost, from an inquiry, and a warning of fraud', async () => {
   await expect(golden.text).toMatchFileSnapshot(file('dispute'));
 });
 
+it('a warning of fraud: by control, in part and entirely given back, or disputed', async () => {
+  const [back, disputed] = [await paid('4242424242424242'), await paid('4242424242424242')];
+  const golden = await GoldenSequence.begin(stripe);
+  const trouble = (payment: string, what: string) => world.control('trouble', { payment, trouble: what });
+  await golden.step('the bank warns', () => trouble(back.intent, 'warning'));
+  await golden.step('9.00 go back: the warning stands', () => stripe.refunds.create({ payment_intent: back.intent, amount: 900 }));
+  await golden.step('the rest goes back: nothing is to be done any more', () => stripe.refunds.create({ payment_intent: back.intent }));
+  await golden.step('the bank warns of another payment', () => trouble(disputed.intent, 'warning'));
+  await golden.step('and disputes it', () => trouble(disputed.intent, 'fraudulent'));
+  await expect(golden.text).toMatchFileSnapshot(file('fraud_warning'));
+});
+
 it('bank debits: paid, failed, returned', async () => {
   const golden = await GoldenSequence.begin(stripe);
   const both = { payment_settings: { save_default_payment_method: 'on_subscription' as const, payment_method_types: ['card' as const, 'us_bank_account' as const] } };

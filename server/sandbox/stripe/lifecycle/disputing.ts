@@ -29,6 +29,7 @@ export async function troubleCharge(unit: Unit, charge: Charge, trouble: Trouble
   if (!inquiry) withdraw(unit, dispute, charge);
   unit.emit('charge.dispute.created', dispute);
   if (!inquiry) unit.emit('charge.dispute.funds_withdrawn', dispute);
+  await settleWarnings(unit, charge);
   // A returned bank debit cannot be contested: it is over when it comes.
   if (returned) unit.emit('charge.dispute.closed', dispute);
   else unit.schedule('dispute_due', dispute.id, dispute.evidence_details.due_by ?? unit.now);
@@ -117,6 +118,11 @@ export async function settleByRefund(unit: Unit, charge: Charge): Promise<void> 
   for (const dispute of await unit.related<Dispute>('dispute', 'parent', charge.payment_intent)) {
     if (dispute.charge === charge.id && isInquiry(dispute) && dispute.status !== 'warning_closed') close(unit, dispute, 'warning_closed');
   }
+  await settleWarnings(unit, charge);
+}
+
+/** Given back entirely, or disputed: a warning asks for nothing more. */
+async function settleWarnings(unit: Unit, charge: Charge): Promise<void> {
   for (const warning of await unit.related<FraudWarning>('radar.early_fraud_warning', 'parent', charge.payment_intent)) {
     if (warning.charge !== charge.id || !warning.actionable) continue;
     warning.actionable = false;
