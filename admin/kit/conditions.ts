@@ -1,6 +1,7 @@
 import { createMongoAbility, type RawRuleOf } from '@casl/ability';
 import { type Ability, abilityOf } from '#access/ability.js';
 import { abilityToSql, type Sql } from '#access/ability-sql.js';
+import type { Subject } from '#access/declare.js';
 import type { Tx } from '#kit/db/tx.js';
 import { listFieldUnknown } from './list.errors.js';
 import { findRows, likeText, patternsOf } from './find-rows.js';
@@ -16,12 +17,15 @@ export interface Filtered { readonly query: Query; readonly atLeast: number | nu
 export const column = (r: PanelResource, field: string): string => `"row"."${r.subject.fields[field]!}"`;
 
 /** Where this one field may be read: filtering or sorting by a field must not tell what reading it would not. */
-export function fieldScope(ability: Ability, r: PanelResource, field: string, prefix: string): Sql {
-  const raw = ability.rulesFor('read', r.subject.name, field).map(rule => rule.origin) as RawRuleOf<Ability>[];
-  const columns = Object.fromEntries(Object.keys(r.subject.fields).map(name => [name, column(r, name)]));
+export const fieldScope = (ability: Ability, r: PanelResource, field: string, prefix: string): Sql => fieldScopeOf(ability, r.subject, field, 'row', prefix);
+
+/** The same for the rows of `alias`. */
+export function fieldScopeOf(ability: Ability, subject: Subject, field: string, alias: string, prefix: string): Sql {
+  const raw = ability.rulesFor('read', subject.name, field).map(rule => rule.origin) as RawRuleOf<Ability>[];
+  const columns = Object.fromEntries(Object.entries(subject.fields).map(([name, column]) => [name, `"${alias}"."${column}"`]));
   // rulesFor lists the strongest rule first, createMongoAbility wants it last
   const rules = raw.reverse().map(({ fields: _, ...rule }) => rule) as RawRuleOf<Ability>[];
-  return abilityToSql(createMongoAbility<Ability>(rules), 'read', r.subject.name, columns, prefix);
+  return abilityToSql(createMongoAbility<Ability>(rules), 'read', subject.name, columns, prefix);
 }
 export const isNever = (scope: Sql): boolean => scope.text === 'FALSE';
 export const isAlways = (scope: Sql): boolean => scope.text === 'TRUE' || scope.text === '(TRUE)';

@@ -4,6 +4,7 @@ import type { AnyUseCase, Query } from '#access/use-case.js';
 import type { Subject } from '#access/declare.js';
 import type { Panel } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
+import type { NameSql } from './name-sql.js';
 import type { Kind } from './operators.js';
 
 export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
@@ -76,6 +77,8 @@ export interface PanelResource {
   title(row: Row): string;
   /** Names that need other rows: by id, those the caller may see. They win over `title`. */
   names?(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** The same name in SQL, for files. Needed where another list's reference leads here, and where there is a `nameLabel`. */
+  readonly named?: NameSql;
   /** Heading of a first column with the name; absent = the list shows its fields only. */
   readonly nameLabel?: string;
   readonly list: readonly string[];
@@ -119,6 +122,8 @@ function check(r: PanelResource): void {
     for (const name of names) if (!set.has(name)) throw new Error(`${r.id}: ${where} names ${name}, which is not declared`);
   };
   need(Object.keys(r.fields), known, 'fields');
+  need([...r.named?.fields ?? [], ...r.named?.match ? [r.named.match] : []], new Set(Object.keys((r.named?.of ?? r.subject).fields)), 'named');
+  if (r.nameLabel && !r.named) throw new Error(`${r.id}: a column of names that files cannot have`);
   need([...r.list, ...r.show], shown, 'list or show');
   need([...r.filters, ...r.search, ...(r.sortable ?? []), r.sort.by], new Set(Object.keys(r.fields)), 'filters, search or sort');
   need(r.spotlight ?? [], new Set(Object.keys(r.fields)), 'spotlight');

@@ -18,6 +18,7 @@ function fieldList(subject: Subject): string {
  * nothing more: a list is asked for on every page, and building and hydrating entities took most of its time.
  */
 export class RowQuery {
+  #joins: string[] = [];
   #where: string[] = [];
   #params: Record<string, unknown> = {};
   #select: string[];
@@ -34,6 +35,7 @@ export class RowQuery {
 
   clone(): RowQuery {
     const copy = new RowQuery(this.subject);
+    copy.#joins = [...this.#joins];
     copy.#where = [...this.#where];
     copy.#params = { ...this.#params };
     copy.#select = [...this.#select];
@@ -44,6 +46,8 @@ export class RowQuery {
 
   andWhere(text: string, params: Params = {}): this { this.#where.push(text); return this.setParameters(params); }
   setParameters(params: Params): this { Object.assign(this.#params, params); return this; }
+  /** Text that adds no row and takes none away. */
+  join(text: string, params: Params = {}): this { this.#joins.push(text); return this.setParameters(params); }
   /** Instead of the declared fields. */
   select(expression: string, name: string): this { this.#select = [`${expression} "${name}"`]; return this; }
   addSelect(expression: string, name: string): this { this.#select.push(`${expression} "${name}"`); return this; }
@@ -55,7 +59,7 @@ export class RowQuery {
     const values: unknown[] = [];
     const numbers = new Map<string, number>();
     const order = this.#order.length ? ` order by ${this.#order.join(', ')}` : '';
-    const named = `select ${this.#select.join(', ')} from "${this.subject.table}" "row" where ${this.#where.map(w => `(${w})`).join(' and ')}${order}${this.#limit === null ? '' : ` limit ${this.#limit}`}`;
+    const named = `select ${this.#select.join(', ')} from "${this.subject.table}" "row"${this.#joins.map(j => ` ${j}`).join('')} where ${this.#where.map(w => `(${w})`).join(' and ')}${order}${this.#limit === null ? '' : ` limit ${this.#limit}`}`;
     const text = named.replace(/(?<!:):([A-Za-z]\w*)/g, (whole, name: string) => {
       if (!Object.hasOwn(this.#params, name)) return whole; // a colon inside a label
       if (!numbers.has(name)) numbers.set(name, values.push(this.#params[name]));

@@ -22,7 +22,9 @@ export const agentSubject = declareSubject({
     { to: ['agency_manager'], actions: ['read', 'register', 'change'], rows: actor => ({ agencyId: { $in: scopesOf(actor.roles, 'agency_manager', 'agencyId') } }) },
     // an agent sees the own card, and nothing of colleagues
     { to: ['agent'], actions: ['read'], fields: ['id', 'code', 'name', 'state', 'email', 'phone', 'licensedStates', 'createdAt'], rows: actor => ({ id: { $in: scopesOf(actor.roles, 'agent', 'agentId') } }) },
-    { to: ['owner', 'support'], actions: ['register', 'change', 'move'] },
+    // whose code is credited is decided by the owner and the agency; support mends a name, an address or a licence
+    { to: ['owner'], actions: ['register', 'move'] },
+    { to: ['owner', 'support'], actions: ['change'] },
   ],
 });
 export const agentSubjects = [agencySubject, agentSubject];

@@ -11,6 +11,10 @@ export interface Retention { readonly table: string; readonly days: number; read
  */
 export const RETENTION: readonly Retention[] = [
   { table: 'session', key: 'id', days: 30, over: 'coalesce(ended_at, expires_at)' },
+  { table: 'member_session', key: 'id', days: 30, over: 'coalesce(ended_at, expires_at)' },
+  { table: 'recovery_code', key: 'id', days: 30, over: 'used_at' },
+  // who asked for what, and that it was made and fetched, is in the audit trail
+  { table: 'export_file', key: 'id', days: 90, over: "case when state in ('expired', 'failed') then coalesce(expires_at, finished_at) end" },
   { table: 'password_reset', key: 'id', days: 30, over: 'expires_at' },
   { table: 'invitation', key: 'id', days: 90, over: 'expires_at' },
   { table: 'verification', key: 'id', days: 7, over: 'expires_at' },

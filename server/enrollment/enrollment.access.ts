@@ -21,7 +21,8 @@ const member = (fields: readonly string[], field = 'householdId'): Grant =>
 
 export const applicationSubject = declareSubject({
   name: 'Application', table: 'application', entity: Application,
-  tenancy: { application: 'id', contact: 'contact', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
+  // an employer sees the people it employs and their coverage (person, membership), and nothing of what they answered or where they live
+  tenancy: { application: 'id', contact: 'contact', agency: 'agency_id', agent: 'agent_id' },
   fields: {
     id: 'id', number: 'number', state: 'state', source: 'source', locale: 'locale', siteId: 'site_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', agentCode: 'agent_code',
     campaign: 'campaign', planHint: 'plan_hint', groupCode: 'group_code', referrer: 'referrer', utm: 'utm', contactChannel: 'contact_channel', contact: 'contact', contactVerifiedAt: 'contact_verified_at',
@@ -43,11 +44,13 @@ export const applicationSubject = declareSubject({
 
 export const householdSubject = declareSubject({
   name: 'Household', table: 'household', entity: Household,
-  tenancy: { application: 'application_id', household: 'id', agency: 'agency_id', agent: 'agent_id', group: 'group_id' },
+  tenancy: { application: 'application_id', household: 'id', agency: 'agency_id', agent: 'agent_id' },
   fields: { id: 'id', applicationId: 'application_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', email: 'email', phone: 'phone', line1: 'line1', line2: 'line2', city: 'city', state: 'state', zip: 'zip', locale: 'locale', createdAt: 'created_at', updatedAt: 'updated_at' },
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') },
-    { to: STAFF, actions: ['read'] },
+    { to: ['owner', 'support', 'compliance'], actions: ['read'] },
+    // how to reach who pays, and which state's refund rules hold; not the street
+    { to: ['billing'], actions: ['read'], fields: ['id', 'applicationId', 'agencyId', 'agentId', 'groupId', 'email', 'phone', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt'] },
     { to: ['owner', 'support'], actions: ['correct_contact'] },
     // how to reach them and which state's rules hold; not where they live
     ...sellers(['id', 'applicationId', 'agencyId', 'agentId', 'email', 'phone', 'city', 'state', 'locale', 'createdAt', 'updatedAt']),
@@ -76,7 +79,8 @@ export const agreementSubject = declareSubject({
   name: 'Agreement', table: 'agreement', entity: Agreement, tenancy: { application: 'application_id', household: 'household_id' },
   fields: { id: 'id', applicationId: 'application_id', householdId: 'household_id', documentId: 'document_id', textHash: 'text_hash', version: 'version', packState: 'pack_state', locale: 'locale', countersignedBy: 'countersigned_by', countersignedAt: 'countersigned_at', signedAt: 'signed_at', replacedAt: 'replaced_at' },
   grants: [
-    { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] },
+    // its text tells where a household lives, birth dates and who is on Medicare, which billing does not read elsewhere
+    { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: ['owner', 'support', 'compliance'], actions: ['read'] },
     member(['id', 'applicationId', 'householdId', 'version', 'packState', 'locale', 'countersignedBy', 'countersignedAt', 'signedAt', 'replacedAt']),
   ],
 });

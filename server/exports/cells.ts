@@ -9,14 +9,14 @@ const FORMULA = [61, 43, 45, 64, 9, 13, 10, 65_309, 65_291, 65_293, 65_312];
 export const harmless = (sql: string): string => `case when ascii(${sql}) in (${FORMULA.join(', ')}) then '''' || ${sql} else ${sql} end`;
 
 /**
- * SQL of one value as the text of a CSV cell: money as plain decimals, instants in `zone` (an SQL expression) to the second,
- * states by their labels. Numbers and dates cannot be formulas; everything else is made harmless.
+ * SQL of one value as the text of a CSV cell: money as plain decimals, instants in the time zone of the session to the second (a
+ * conversion by name, value by value, takes as long as all the rest), states by their labels. Numbers and dates cannot be formulas; everything else is made harmless.
  */
-export function cellSql(sql: string, kind: CellKind, { zone, options }: { zone: string; options?: Readonly<Record<string, string>> | undefined }): string {
+export function cellSql(sql: string, kind: CellKind, options?: Readonly<Record<string, string>>): string {
   switch (kind) {
     case 'money': return `(${sql}::numeric * 0.01)::text`;
     case 'number': case 'date': case 'reference': return `${sql}::text`;
-    case 'instant': return `date_trunc('second', ${sql} at time zone ${zone})::text`;
+    case 'instant': return `left(${sql}::text, 19)`;
     case 'flag': return `case ${sql} when true then 'Yes' when false then 'No' end`;
     case 'list': return harmless(`array_to_string(${sql}, '; ')`);
     case 'json': return harmless(`${sql}::text`);

@@ -13,7 +13,9 @@ export const groupSubject = declareSubject({
   grants: [
     { to: STAFF, actions: ['read'] },
     { to: ['employer_admin'], actions: ['read', 'change_contact'], rows: actor => ({ id: { $in: scopesOf(actor.roles, 'employer_admin', 'groupId') } }) },
-    { to: ['owner', 'support'], actions: ['register', 'change', 'change_contact', 'move'] },
+    // who is a group and what it bears is a contract
+    { to: ['owner'], actions: ['register', 'change', 'move'] },
+    { to: ['owner', 'support'], actions: ['change_contact'] },
   ],
 });
 export const groupSubjects = [groupSubject];

@@ -22,7 +22,8 @@ export const disclosureSubject = declareSubject({
 export const accountingSubject = declareSubject({
   name: 'Accounting', table: 'accounting', entity: Accounting, tenancy: { household: 'household_id' },
   fields: { id: 'id', householdId: 'household_id', personId: 'person_id', fromOn: 'from_on', toOn: 'to_on', locale: 'locale', disclosures: 'disclosures', documentId: 'document_id', producedBy: 'produced_by', createdAt: 'created_at' },
-  grants: [{ to: STAFF, actions: ['read', 'produce'] }],
+  // a report that was produced is a record of its own and counts for the member: who changes nothing reads them
+  grants: [{ to: STAFF, actions: ['read'] }, { to: ['owner', 'support'], actions: ['produce'] }],
 });
 
 export const privacySubjects = [keyRotationSubject, disclosureSubject, accountingSubject];

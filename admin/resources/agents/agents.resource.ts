@@ -8,7 +8,7 @@ const contact = { name: 'name', email: 'email', phone: 'phone' } as const;
 export const agencies = panelResource({
   subject: agencySubject, panels: ['admin', 'agent'], id: 'agencies', label: 'Agencies', singular: 'Agency', navigation: PARTNERS, hint: 'Firms whose agents bring members.',
   fields: { name: { label: 'Name' }, code: { label: 'Code', kind: 'code' }, state: state('State', { active: 'good', suspended: 'bad' }), email: { label: 'Email' }, phone: { label: 'Phone' }, createdAt, updatedAt },
-  title: row => text(row, 'name'), list: ['name', 'code', 'state', 'email', 'createdAt'], show: ['name', 'code', 'state', 'email', 'phone', 'createdAt', 'updatedAt'],
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, list: ['name', 'code', 'state', 'email', 'createdAt'], show: ['name', 'code', 'state', 'email', 'phone', 'createdAt', 'updatedAt'],
   filters: ['state', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: registerAgency, label: 'Register an agency', on: 'resource', explain: 'Its agents are added on its own page.' },
@@ -27,7 +27,7 @@ export const agents = panelResource({
     name: { label: 'Name' }, code: { label: 'Code', kind: 'code' }, agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' }, state: state('State', { active: 'good', suspended: 'bad', left: 'quiet' }),
     email: { label: 'Email' }, phone: { label: 'Phone' }, licensedStates: { label: 'Licensed in', kind: 'list' }, createdAt, updatedAt,
   },
-  title: row => text(row, 'name'), list: ['name', 'code', 'agencyId', 'state', 'email', 'createdAt'], show: ['name', 'code', 'agencyId', 'state', 'email', 'phone', 'licensedStates', 'createdAt', 'updatedAt'],
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, list: ['name', 'code', 'agencyId', 'state', 'email', 'createdAt'], show: ['name', 'code', 'agencyId', 'state', 'email', 'phone', 'licensedStates', 'createdAt', 'updatedAt'],
   filters: ['state', 'agencyId', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: inviteAgent, label: 'Invite to sign in', on: 'record', id: 'agentId', prefill: { name: 'name', email: 'email' }, when: row => row['state'] === 'active', explain: 'They sign in to the agents\' panel and see their own members. The link comes by mail and is valid for seven days.' },

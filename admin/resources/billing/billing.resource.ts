@@ -1,3 +1,4 @@
+import { dollarsSql, wordsSql } from '#admin/kit/name-sql.js';
 import { panelResource, type PreviewLine, type Row } from '#admin/kit/registry.js';
 import { billingIntentSubject, creditInvoice, invoiceSubject, paymentSubject, previewRefund, type RefundView, refundPayment, refundTexts, resendReceipt, retryPayment, subscriptionSubject, voidInvoice, writeOffInvoice } from '#billing/index.js';
 import { createdAt, MONEY, state, text, updatedAt, words } from '../shared.js';
@@ -19,7 +20,7 @@ export const payments = panelResource({
     methodBrand: { label: 'Card' }, methodLast4: { label: 'Last four' }, failureCode: { label: 'Failure', kind: 'code' }, declineCode: { label: 'Decline', kind: 'code' }, processorPaymentId: { label: 'Processor id', kind: 'code' }, collectedAt: { label: 'Collected', kind: 'instant' }, createdAt, updatedAt,
   },
   computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card }, goesBack: { label: 'What may go back', from: ['amountCents', 'refundedCents'], value: () => '', look: (tx, rows) => refundTexts(tx, rows.map(r => String(r['id']))) } },
-  title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '),
+  title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '), named: { fields: ['amountCents', 'methodBrand', 'methodLast4'], sql: c => `concat_ws(', ', ${dollarsSql(c('amountCents'))}, nullif(concat_ws(' ', nullif(${wordsSql(c('methodBrand'))}, ''), 'ending in ' || nullif(${c('methodLast4')}, '')), ''))` },
   list: ['amountCents', 'state', 'householdId', 'invoiceId', 'card', 'collectedAt', 'createdAt'], show: ['amountCents', 'refundedCents', 'state', 'goesBack', 'card', 'invoiceId', 'householdId', 'applicationId', 'failureCode', 'declineCode', 'processorPaymentId', 'collectedAt', 'createdAt', 'updatedAt'],
   filters: ['state', 'amountCents', 'refundedCents', 'failureCode', 'collectedAt', 'createdAt', 'invoiceId', 'householdId', 'applicationId'], search: ['processorPaymentId', 'methodLast4'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
     { useCase: refundPayment, label: 'Refund', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'succeeded' || row['state'] === 'partly_refunded', explain: "The payment's page says what is left and what the state's clauses ask for. Above the set sum a second person decides.",
@@ -36,7 +37,7 @@ export const invoices = panelResource({
     periodStart: { label: 'From', kind: 'date' }, periodEnd: { label: 'To', kind: 'date' }, householdId: household, applicationId: application, subscriptionId: { label: 'Subscription', kind: 'reference', reference: 'subscriptions' },
     attemptCount: { label: 'Attempts', kind: 'number' }, nextAttemptAt: { label: 'Next attempt', kind: 'instant' }, processorInvoiceId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
   },
-  title: row => text(row, 'number') || text(row, 'processorInvoiceId'),
+  title: row => text(row, 'number') || text(row, 'processorInvoiceId'), named: { fields: ['number', 'processorInvoiceId'], sql: c => `coalesce(nullif(${c('number')}, ''), ${c('processorInvoiceId')})` },
   list: ['number', 'householdId', 'state', 'totalCents', 'dueCents', 'periodStart', 'periodEnd'], show: ['number', 'state', 'totalCents', 'paidCents', 'dueCents', 'balanceCents', 'creditedCents', 'periodStart', 'periodEnd', 'householdId', 'applicationId', 'subscriptionId', 'attemptCount', 'nextAttemptAt', 'processorInvoiceId', 'createdAt', 'updatedAt'],
   filters: ['state', 'number', 'totalCents', 'dueCents', 'periodStart', 'periodEnd', 'nextAttemptAt', 'createdAt', 'householdId', 'applicationId', 'subscriptionId'], search: ['number', 'processorInvoiceId'], spotlight: ['state', 'periodStart'], sort: { by: 'createdAt', direction: 'desc' }, actions: [
     { useCase: retryPayment, label: 'Try now', on: 'record', id: 'id', when: row => row['state'] === 'open', confirm: 'The card or account on file is charged now. Go on?' },
@@ -55,7 +56,7 @@ export const subscriptions = panelResource({
     monthlyCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, currentPeriodEnd: { label: 'Period ends', kind: 'date' }, cardSaved: { label: 'Card saved', kind: 'flag' },
     anchorDay: { label: 'Anchor day', kind: 'number' }, lastFailure: { label: 'Last failure', kind: 'code' }, processorState: { label: 'Processor says', kind: 'code' }, processorSubscriptionId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
   },
-  title: row => [dollars(row['monthlyCents']), 'a month'].join(' '),
+  title: row => [dollars(row['monthlyCents']), 'a month'].join(' '), named: { fields: ['monthlyCents'], sql: c => `${dollarsSql(c('monthlyCents'))} || ' a month'` },
   list: ['householdId', 'state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'lastFailure'], show: ['state', 'monthlyCents', 'householdId', 'applicationId', 'startsOn', 'anchorDay', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'processorState', 'processorSubscriptionId', 'createdAt', 'updatedAt'],
   filters: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'cardSaved', 'lastFailure', 'householdId', 'applicationId'], search: ['processorSubscriptionId'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [],
   related: [{ resource: 'invoices', field: 'subscriptionId', label: 'Invoices' }],
@@ -67,6 +68,6 @@ export const intents = panelResource({
     kind: { label: 'What', kind: 'state', options: { open: 'Open subscription', cancel: 'Cancel subscription' } }, state: state('State', { prepared: 'busy', settled: 'good', voided: 'quiet', refused: 'bad', stuck: 'bad' }),
     subscriptionId: { label: 'Subscription', kind: 'reference', reference: 'subscriptions' }, applicationId: application, attempts: { label: 'Tries', kind: 'number' }, failure: { label: 'Failure' }, createdAt, settledAt: { label: 'Settled', kind: 'instant' },
   },
-  title: row => words(text(row, 'kind')), list: ['kind', 'state', 'applicationId', 'attempts', 'failure', 'createdAt'], show: ['kind', 'state', 'subscriptionId', 'applicationId', 'attempts', 'failure', 'createdAt', 'settledAt'],
+  title: row => words(text(row, 'kind')), named: { fields: ['kind'], sql: c => wordsSql(c('kind')) }, list: ['kind', 'state', 'applicationId', 'attempts', 'failure', 'createdAt'], show: ['kind', 'state', 'subscriptionId', 'applicationId', 'attempts', 'failure', 'createdAt', 'settledAt'],
   filters: ['state', 'kind', 'createdAt', 'applicationId', 'subscriptionId'], search: [], sort: { by: 'createdAt', direction: 'desc' }, actions: [],
 });

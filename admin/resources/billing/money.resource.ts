@@ -1,3 +1,4 @@
+import { wordsSql } from '#admin/kit/name-sql.js';
 import { panelResource, type Row } from '#admin/kit/registry.js';
 import {
   approveRefund, balanceTexts, creditNoteSubject, dismissDifference, disputeSubject, fraudWarningSubject, invoiceLineSubject, ledgerEntrySubject, ledgerLineSubject, reconciliationDifferenceSubject, reconciliationRunSubject, refundSubject, refuseRefund, repairDifference,
@@ -79,7 +80,7 @@ export const ledgerEntries = panelResource({
     key: { label: 'Key', kind: 'code' }, occurredOn: { label: 'Day', kind: 'date' }, invoiceId: invoice, householdId: household, createdAt,
   },
   computed: { balances: { label: 'Balances of its payer now', from: ['kind'], value: () => '', look: (tx, rows) => balanceTexts(tx, rows.map(r => String(r['id']))) } },
-  title: row => words(text(row, 'kind')), list: ['occurredOn', 'kind', 'invoiceId', 'householdId', 'createdAt'], show: ['kind', 'key', 'occurredOn', 'invoiceId', 'householdId', 'balances', 'createdAt'],
+  title: row => words(text(row, 'kind')), named: { fields: ['kind'], sql: c => wordsSql(c('kind')) }, list: ['occurredOn', 'kind', 'invoiceId', 'householdId', 'createdAt'], show: ['kind', 'key', 'occurredOn', 'invoiceId', 'householdId', 'balances', 'createdAt'],
   filters: ['kind', 'occurredOn', 'invoiceId', 'householdId'], search: ['key'], sort: { by: 'createdAt', direction: 'desc' }, actions: [], related: [{ resource: 'ledger-lines', field: 'entryId', label: 'Lines' }],
 });
 
@@ -139,7 +140,7 @@ export const reconciliations = panelResource({
     state: state('State', { running: 'busy', done: 'good', failed: 'bad' }), askedBy: { label: 'Asked by', kind: 'code' }, startedAt: { label: 'Began', kind: 'instant' }, finishedAt: { label: 'Ended', kind: 'instant' }, subscriptions: { label: 'Subscriptions', kind: 'number' },
     invoices: { label: 'Invoices', kind: 'number' }, payers: { label: 'Payers whose books were compared', kind: 'number' }, differences: { label: 'Differences', kind: 'number' }, failure: { label: 'Failure', kind: 'code' },
   },
-  title: row => `Run by ${text(row, 'askedBy')}`, list: ['startedAt', 'state', 'subscriptions', 'invoices', 'payers', 'differences'], show: ['state', 'askedBy', 'startedAt', 'finishedAt', 'subscriptions', 'invoices', 'payers', 'differences', 'failure'],
+  title: row => `Run by ${text(row, 'askedBy')}`, named: { fields: ['askedBy'], sql: c => `'Run by ' || ${c('askedBy')}` }, list: ['startedAt', 'state', 'subscriptions', 'invoices', 'payers', 'differences'], show: ['state', 'askedBy', 'startedAt', 'finishedAt', 'subscriptions', 'invoices', 'payers', 'differences', 'failure'],
   filters: ['state', 'startedAt', 'differences'], search: [], sort: { by: 'startedAt', direction: 'desc' }, actions: [], related: [{ resource: 'differences', field: 'runId', label: 'Differences' }],
 });
 

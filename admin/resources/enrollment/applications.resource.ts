@@ -14,7 +14,7 @@ export const applications = panelResource({
     agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' }, agentId: { label: 'Agent', kind: 'reference', reference: 'agents' }, groupId: { label: 'Group', kind: 'reference', reference: 'groups' }, agentCode: { label: 'Agent code', kind: 'code' }, groupCode: { label: 'Group code', kind: 'code' }, campaign: { label: 'Campaign', kind: 'code' }, referrer: { label: 'Came from' }, utm: { label: 'Campaign values', kind: 'json' },
     paymentAttempts: { label: 'Payment attempts', kind: 'number' }, declineReason: { label: 'Why declined' }, createdAt, updatedAt, submittedAt: { label: 'Submitted', kind: 'instant' }, decidedAt: { label: 'Decided', kind: 'instant' },
   },
-  title: row => text(row, 'number'),
+  title: row => text(row, 'number'), named: { fields: ['number'], sql: c => c('number') },
   list: ['number', 'contact', 'state', 'tier', 'quotedCents', 'siteId', 'createdAt'],
   show: ['number', 'state', 'contact', 'contactChannel', 'contactVerifiedAt', 'locale', 'tier', 'planVersionId', 'quotedCents', 'startsOn', 'householdId', 'source', 'siteId', 'agentId', 'agencyId', 'groupId', 'agentCode', 'groupCode', 'campaign', 'referrer', 'utm', 'paymentAttempts', 'declineReason', 'createdAt', 'submittedAt', 'decidedAt', 'updatedAt'],
   filters: ['state', 'number', 'contact', 'tier', 'source', 'locale', 'quotedCents', 'startsOn', 'agentCode', 'campaign', 'createdAt', 'submittedAt', 'decidedAt', 'siteId', 'householdId', 'planVersionId', 'agentId', 'agencyId', 'groupId'], search: ['number', 'contact'], spotlight: ['contact', 'state'], sort: { by: 'createdAt', direction: 'desc' },

@@ -1,3 +1,4 @@
+import type { NameSql } from '#admin/kit/name-sql.js';
 import { panelResource, type Row } from '#admin/kit/registry.js';
 import { RowQuery } from '#admin/kit/row-query.js';
 import { birthDateContext, householdSubject, personSubject } from '#enrollment/index.js';
@@ -12,13 +13,16 @@ async function householdNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyM
   return new Map(people.map(p => [p.householdId, `${p.lastName}, ${p.firstName}`]));
 }
 
+/** The same in SQL. */
+export const subscriberNamed: NameSql = { of: personSubject, match: 'householdId', where: { role: 'self' }, fields: ['lastName', 'firstName'], sql: c => `${c('lastName')} || ', ' || ${c('firstName')}` };
+
 export const households = panelResource({
   subject: householdSubject, panels: ['admin', 'agent'], id: 'households', label: 'Households', singular: 'Household', navigation: PEOPLE, hint: 'Subscribers with their dependents, where they live and how they are reached.',
   fields: {
     applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, email: { label: 'Email' }, phone: { label: 'Phone' }, line1: { label: 'Street' }, line2: { label: 'Apartment' },
     city: { label: 'City' }, state: { label: 'State', kind: 'code' }, zip: { label: 'ZIP', kind: 'code' }, locale, createdAt, updatedAt,
   },
-  title: row => [text(row, 'city'), text(row, 'state')].filter(Boolean).join(', '), names: householdNames, nameLabel: 'Subscriber',
+  title: row => [text(row, 'city'), text(row, 'state')].filter(Boolean).join(', '), names: householdNames, named: subscriberNamed, nameLabel: 'Subscriber',
   list: ['email', 'phone', 'city', 'state', 'createdAt'], show: ['email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'applicationId', 'createdAt', 'updatedAt'],
   filters: ['email', 'phone', 'line1', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt', 'applicationId'], search: ['email', 'phone', 'zip'], spotlight: ['email', 'phone', 'city'], sort: { by: 'createdAt', direction: 'desc' },
   actions: [...householdActions, ...householdPrivacyActions],
@@ -38,7 +42,7 @@ export const members = panelResource({
     disabled: { label: 'Disabled child', kind: 'flag' }, medicare: { label: 'On Medicare', kind: 'flag' }, agesOutOn: { label: 'Ages out on', kind: 'date' }, createdAt,
   },
   readers: { birthDate: { field: 'birthDateSealed', label: 'Birth date', kind: 'date', open: (tx: Tx, row: Row) => tx.keys.open(String(row['birthDateSealed']), birthDateContext(String(row['id']))) } },
-  title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '),
+  title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '), named: { fields: ['firstName', 'lastName'], sql: c => `${c('firstName')} || ' ' || ${c('lastName')}` },
   list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
   filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: memberPrivacyActions,
   views: {

@@ -3,6 +3,7 @@ import { scoped } from '#access/scope.js';
 import { agreementSubject, Membership, membershipSubject, openAgreement, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { membershipActions, requestActions } from './membership-actions.js';
+import { subscriberNamed } from './households.resource.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, state, text, tier } from '../shared.js';
 
 /** Who a membership is of, for those who may see the name. */
@@ -22,7 +23,7 @@ export const memberships = panelResource({
     householdId: { label: 'Household', kind: 'reference', reference: 'households' }, applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, planVersionId: { label: 'Plan', kind: 'reference', reference: 'plans' },
     monthlyCents: { label: 'A month', kind: 'money' }, employerCents: { label: 'Employer share', kind: 'money' }, agencyId: { label: 'Agency', kind: 'reference', reference: 'agencies' }, agentId: { label: 'Agent', kind: 'reference', reference: 'agents' }, groupId: { label: 'Group', kind: 'reference', reference: 'groups' }, startsOn: { label: 'Starts', kind: 'date' }, endsOn: { label: 'Ends', kind: 'date' }, paidThrough: { label: 'Paid through', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, createdAt, activatedAt: { label: 'Activated', kind: 'instant' },
   },
-  title: row => text(row, 'number'),
+  title: row => text(row, 'number'), named: { fields: ['number'], sql: c => c('number') },
   list: ['number', 'householdId', 'state', 'planVersionId', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn'],
   show: ['number', 'state', 'householdId', 'planVersionId', 'tier', 'monthlyCents', 'employerCents', 'startsOn', 'paidThrough', 'nextChargeOn', 'endsOn', 'applicationId', 'agentId', 'agencyId', 'groupId', 'createdAt', 'activatedAt'],
   filters: ['state', 'number', 'tier', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'planVersionId', 'householdId', 'applicationId', 'agentId', 'agencyId', 'groupId'], search: ['number'], spotlight: ['state', 'tier'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['number', 'state', 'tier', 'monthlyCents', 'startsOn', 'nextChargeOn', 'createdAt'], actions: [...membershipActions, ...requestActions],
@@ -34,7 +35,7 @@ export const memberships = panelResource({
       filters: ['state', 'tier', 'startsOn', 'nextChargeOn', 'planVersionId', 'agentId', 'householdId', 'applicationId'], related: [{ resource: 'changes', field: 'membershipId', label: 'Changes' }],
     },
     employer: {
-      actions: [], label: 'Coverage', singular: 'Coverage', navigation: COMPANY, hint: 'Who is covered since when, and what you bear of it.', names: subscriberNames, nameLabel: 'Employee',
+      actions: [], label: 'Coverage', singular: 'Coverage', navigation: COMPANY, hint: 'Who is covered since when, and what you bear of it.', names: subscriberNames, named: { ...subscriberNamed, from: 'householdId' }, nameLabel: 'Employee',
       list: ['number', 'state', 'tier', 'employerCents', 'startsOn', 'endsOn'], show: ['number', 'state', 'tier', 'employerCents', 'startsOn', 'endsOn', 'createdAt', 'activatedAt'],
       filters: ['state', 'tier', 'startsOn', 'endsOn'], sortable: ['number', 'state', 'tier', 'employerCents', 'startsOn', 'endsOn', 'createdAt'], related: [],
     },

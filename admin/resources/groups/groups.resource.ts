@@ -11,7 +11,7 @@ export const groups = panelResource({
     name: { label: 'Name' }, code: { label: 'Group code', kind: 'code' }, state: state('State', { active: 'good', suspended: 'bad', ended: 'quiet' }), contactName: { label: 'Contact' }, contactEmail: { label: 'Contact email' }, contactPhone: { label: 'Contact phone' },
     contributionKind: { label: 'The employer bears', kind: 'state', options: CONTRIBUTION }, contributionCents: { label: 'Amount a month', kind: 'money' }, contributionBps: { label: 'Share (5000 = half)', kind: 'number' }, createdAt, updatedAt,
   },
-  title: row => text(row, 'name'), list: ['name', 'code', 'state', 'contributionKind', 'contactName', 'createdAt'],
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, list: ['name', 'code', 'state', 'contributionKind', 'contactName', 'createdAt'],
   show: ['name', 'code', 'state', 'contactName', 'contactEmail', 'contactPhone', 'contributionKind', 'contributionCents', 'contributionBps', 'createdAt', 'updatedAt'],
   filters: ['state', 'contributionKind', 'createdAt'], search: ['name', 'code', 'contactName', 'contactEmail'], spotlight: ['code', 'contactName', 'state'], sort: { by: 'name', direction: 'asc' },
   actions: [

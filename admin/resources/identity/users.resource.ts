@@ -12,7 +12,7 @@ export const users = panelResource({
   fields: {
     name: { label: 'Name' }, email: { label: 'Email' }, state: state('State', { active: 'good', suspended: 'bad' }), failedSignIns: { label: 'Failed sign-ins', kind: 'number' }, lockedUntil: { label: 'Locked until', kind: 'instant' }, lastSignInAt: { label: 'Last sign-in', kind: 'instant' }, createdAt,
   },
-  title: row => text(row, 'name'), list: ['name', 'email', 'state', 'lastSignInAt', 'createdAt'], show: ['name', 'email', 'state', 'lastSignInAt', 'failedSignIns', 'lockedUntil', 'createdAt'],
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, list: ['name', 'email', 'state', 'lastSignInAt', 'createdAt'], show: ['name', 'email', 'state', 'lastSignInAt', 'failedSignIns', 'lockedUntil', 'createdAt'],
   filters: ['state', 'lastSignInAt'], search: ['name', 'email'], spotlight: ['email', 'state'], sort: { by: 'name', direction: 'asc' },
   actions: [
     { useCase: inviteStaff, label: 'Invite staff', on: 'resource', explain: 'They get a link by mail, valid for seven days, and choose their password and second step themselves. Agents and employers are invited from their own pages.' },
@@ -50,7 +50,7 @@ export const invitations = panelResource({
     name: { label: 'Name' }, email: { label: 'Email' }, roles: { label: 'Roles', kind: 'list' }, state: state('State', { open: 'busy', accepted: 'good', withdrawn: 'quiet' }), ...SCOPE, endsOn: { label: 'Roles end on', kind: 'date' }, locale, expiresAt: { label: 'Link valid until', kind: 'instant' }, sends: { label: 'Sent', kind: 'number' },
     sentAt: { label: 'Last sent', kind: 'instant' }, invitedBy: { label: 'Invited by', kind: 'reference', reference: 'users' }, userId: { label: 'User', kind: 'reference', reference: 'users' }, acceptedAt: { label: 'Accepted', kind: 'instant' }, createdAt,
   },
-  title: row => text(row, 'name'), nameLabel: 'Name', list: ['email', 'roles', 'state', 'sentAt', 'expiresAt'], show: ['name', 'email', 'roles', 'state', 'agencyId', 'agentId', 'groupId', 'endsOn', 'locale', 'expiresAt', 'sends', 'sentAt', 'invitedBy', 'userId', 'acceptedAt', 'createdAt'],
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, nameLabel: 'Name', list: ['email', 'roles', 'state', 'sentAt', 'expiresAt'], show: ['name', 'email', 'roles', 'state', 'agencyId', 'agentId', 'groupId', 'endsOn', 'locale', 'expiresAt', 'sends', 'sentAt', 'invitedBy', 'userId', 'acceptedAt', 'createdAt'],
   filters: ['state', 'sentAt', 'expiresAt', 'invitedBy'], search: ['name', 'email'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['email', 'state', 'sentAt', 'expiresAt', 'createdAt'],
   actions: [
     { useCase: resendInvitation, label: 'Send it again', on: 'record', id: 'id', when: row => row['state'] === 'open', explain: 'A new link for seven days; the one before stops working.' },

@@ -1,3 +1,4 @@
+import { wordsSql } from '#admin/kit/name-sql.js';
 import { type Choice, panelResource, type Row } from '#admin/kit/registry.js';
 import { movePlanMembers } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
@@ -24,7 +25,7 @@ export const planVersions = panelResource({
     priceEe: price('One person'), priceEsp: price('With partner'), priceEch: price('With children'), priceFam: price('Family'), texts: { label: 'Texts', kind: 'json' }, facts: { label: 'HSA facts', kind: 'json' }, createdAt, publishedAt: { label: 'Published', kind: 'instant' },
   },
   computed: { name: { label: 'Name', from: ['texts'], value: nameOf } },
-  title: row => [nameOf(row), row['version'] ? `v${String(row['version'])}` : ''].filter(Boolean).join(' '),
+  title: row => [nameOf(row), row['version'] ? `v${String(row['version'])}` : ''].filter(Boolean).join(' '), named: { fields: ['texts', 'version'], sql: c => `concat_ws(' ', nullif(${c('texts')} -> 'en' ->> 'name', ''), 'v' || ${c('version')})` },
   list: ['name', 'version', 'state', 'priceEe', 'priceEsp', 'priceEch', 'priceFam', 'soldFrom'],
   show: ['name', 'planId', 'version', 'state', 'soldFrom', 'soldUntil', 'priceEe', 'priceEsp', 'priceEch', 'priceFam', 'facts', 'texts', 'createdAt', 'publishedAt'],
   filters: ['state', 'planId', 'soldFrom'], search: [], sort: { by: 'createdAt', direction: 'desc' },
@@ -40,6 +41,6 @@ export const planVersions = panelResource({
 export const planCodes = panelResource({
   subject: planSubject, panels: ['admin'], id: 'plan-codes', label: 'Plan codes', singular: 'Plan code', navigation: CATALOGUE,
   fields: { code: { label: 'Code', kind: 'code' }, kind: { label: 'Kind', kind: 'state', options: { plan: 'Plan', addon: 'Add-on' } }, sort: { label: 'Order', kind: 'number' }, createdAt },
-  title: row => words(text(row, 'code')), list: ['code', 'kind', 'sort', 'createdAt'], show: ['code', 'kind', 'sort', 'createdAt'], filters: ['kind'], search: ['code'], sort: { by: 'sort', direction: 'asc' }, actions: [],
+  title: row => words(text(row, 'code')), named: { fields: ['code'], sql: c => wordsSql(c('code')) }, list: ['code', 'kind', 'sort', 'createdAt'], show: ['code', 'kind', 'sort', 'createdAt'], filters: ['kind'], search: ['code'], sort: { by: 'sort', direction: 'asc' }, actions: [],
   related: [{ resource: 'plans', field: 'planId', label: 'Versions' }],
 });

@@ -9,7 +9,7 @@ export const sites = panelResource({
     ownerKind: { label: 'Owner', kind: 'state', options: { provider: 'Provider', agency: 'Agency', agent: 'Agent', employer: 'Employer' } },
     allowedOrigins: { label: 'Allowed origins', kind: 'list', hint: 'Only pages of these addresses may embed the enrollment.' }, accent: { label: 'Accent colour', kind: 'code' }, createdAt, updatedAt,
   },
-  title: row => text(row, 'name'),
+  title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') },
   list: ['name', 'key', 'allowedOrigins', 'state', 'createdAt'], show: ['name', 'key', 'state', 'ownerKind', 'allowedOrigins', 'accent', 'createdAt', 'updatedAt'],
   filters: ['state', 'ownerKind'], search: ['name', 'key'], sort: { by: 'createdAt', direction: 'desc' },
   actions: [

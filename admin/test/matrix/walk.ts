@@ -205,7 +205,7 @@ async function takeAlong(s: Step, cell: ExpectedCell): Promise<void> {
   const file = await world.get(at, s.cookie);
   foreign(s, file, 'export');
   const headings = (file.text.replace(/^\uFEFF/, '').split('\n')[0] ?? '').split(',').map(plain);
-  const labels = new Set(['Id', ...[...cell.fields].map(f => plain(s.r.fields[f]?.label ?? f))]);
+  const labels = new Set(['Id', s.r.nameLabel, ...[...cell.fields].map(f => plain(s.r.fields[f]?.label ?? f)).flatMap(label => [label, `${label} id`])]);
   const extra = headings.filter(h => !labels.has(h));
   if (extra.length) s.note(`export has the columns ${extra.join(', ')}`);
   for (const [id, tag] of rows.get(s.r.id) ?? []) if (file.text.includes(`\n${id},`) !== covers(cell.rows, tag)) s.note(`export ${covers(cell.rows, tag) ? 'lacks' : 'has'} a row of ${tag}`);

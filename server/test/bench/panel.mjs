@@ -116,13 +116,16 @@ async function deepPlace({ db, admin }, mine) {
 }
 
 const PLAIN = `select id, last_name, first_name, role, household_id, ages_out_on, created_at, medicare, disabled from person order by created_at desc, id desc`;
+/** The same with the name of the household, as a file has it. */
+const NAMED = `select p.id, p.last_name, p.first_name, p.role, s.last_name || ', ' || s.first_name, p.household_id, p.ages_out_on, p.created_at, p.medicare, p.disabled
+  from person p left join person s on s.household_id = p.household_id and s.role = 'self' order by p.created_at desc, p.id desc`;
 
 async function benchExport(world, actor) {
   const client = new pg.Client({ connectionString: world.adminUrl });
   await client.connect();
   const log = createLog('silent');
   const once = async run => { const began = performance.now(); await run(); return performance.now() - began; };
-  const copy = async () => { await pipeline(client.query(copyTo(`copy (${PLAIN}) to stdout with (format csv)`)), createWriteStream(path.join(world.env.DATA_DIR, 'copy.csv'))); };
+  const copy = async (sql = NAMED) => { await pipeline(client.query(copyTo(`copy (${sql}) to stdout with (format csv)`)), createWriteStream(path.join(world.env.DATA_DIR, 'copy.csv'))); };
   let growth = 0;
   const exported = async () => {
     const { id } = await execute(world.db, { ...actor, provedAt: new Date() }, requestExport, { panel: 'admin', resource: 'members', query: {} });
@@ -137,10 +140,11 @@ async function benchExport(world, actor) {
   await exported();
   growth = 0;
   const rounds = [];
-  for (let i = 0; i < ROUNDS; i++) rounds.push(i % 2 ? [await once(exported), await once(copy)] : [await once(copy), await once(exported)].reverse());
+  for (let i = 0; i < ROUNDS; i++) rounds.push([...i % 2 ? [await once(exported), await once(() => copy())] : [await once(() => copy()), await once(exported)].reverse(), await once(() => copy(PLAIN))]);
   await client.end();
   return [
-    { name: `export of ${MEMBERS.toLocaleString('en-US')} members as a job, v. COPY TO of the same columns in the same order`, value: median(rounds.map(([mine, theirs]) => mine / theirs)), target: 1.5, stretch: 1.2, unit: 'x', detail: `${(median(rounds.map(r => r[0])) / 1000).toFixed(1)} s v. ${(median(rounds.map(r => r[1])) / 1000).toFixed(1)} s` },
+    { name: `export of ${MEMBERS.toLocaleString('en-US')} members as a job, v. COPY TO of the same columns in the same order, the household's name joined by hand`, value: median(rounds.map(([mine, theirs]) => mine / theirs)), target: 1.5, stretch: 1.2, unit: 'x', detail: `${(median(rounds.map(r => r[0])) / 1000).toFixed(1)} s v. ${(median(rounds.map(r => r[1])) / 1000).toFixed(1)} s` },
+    { name: 'the same v. COPY TO without that name', value: median(rounds.map(([mine, , bare]) => mine / bare)), unit: 'x', detail: `${(median(rounds.map(r => r[2])) / 1000).toFixed(1)} s` },
     { name: 'memory growth of an export', value: growth / 2 ** 20, target: 64, unit: ' MB', detail: '' },
   ];
 }

@@ -1,0 +1,14 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { openDb } from '#composition/database.js';
+import { registerAreas } from '#composition/register.js';
+import { parseConfig } from '#config/config.js';
+import { exportSource } from '#exports/index.js';
+import { withLiterals } from '#kit/db/copy-out.js';
+import { user } from '#access/actor.js';
+const w = JSON.parse(readFileSync('/tmp/guard-world.json'));
+registerAreas();
+const db = await openDb(parseConfig({ ...w.env, PORT: '1' }));
+const [o] = await db.systemStatement(`select u.id, u.name from user_account u join role_grant g on g.user_id = u.id where g.role = 'owner' limit 1`);
+const actor = user(o.id, o.name, [{ role: 'owner' }]);
+await db.read(actor, async tx => { const p = await exportSource('admin', process.argv[2] ?? 'members').plan(tx, {}); writeFileSync('/tmp/plan.sql', withLiterals(p.sql, p.params)); });
+await db.close();
