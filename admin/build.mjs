@@ -12,6 +12,8 @@ const FRONTEND = path.join(ROOT, 'node_modules/adminjs/lib/frontend');
 
 async function bundle(into) {
   await build({
+    // the same bytes under any NODE_ENV: a test run that builds first must not leave a panel that does not start
+    oxc: { jsx: { runtime: 'automatic', development: false } },
     root: ROOT, configFile: false, logLevel: 'error', publicDir: false, define: { 'process.env.NODE_ENV': '"production"', 'process.env': '{}', 'process.platform': '"browser"' },
     resolve: { alias: [{ find: /^adminjs-frontend\//, replacement: `${FRONTEND}/` }, { find: /^axios$/, replacement: path.join(ADMIN, 'components/http.ts') }] },
     build: {

@@ -6,7 +6,7 @@ import { documentOf, toList } from './links.js';
 import { exportFile } from './panel-api.js';
 import { Pages, Table, totalText, useList } from './list.js';
 import { Timeline } from './timeline.js';
-import { type ActionProps, listSpec, type Property, type Resource, type State } from './types.js';
+import { type ActionProps, listSpec, type Property, type RecordJson, type Resource, type State } from './types.js';
 import { Value } from './value.js';
 
 /** Overrides AdminJS's record page: the facts, what belongs to it, and what happened to it. */
@@ -32,7 +32,7 @@ export function Show({ resource, record }: ActionProps) {
         {listSpec(resource).related.map(r => {
           const target = resources.find(x => x.id === r.resource);
           const value = record.params[r.value ?? 'id'];
-          return target && typeof value === 'string' ? <RelatedList key={`${r.resource}.${r.field}`} label={r.label} target={target} field={r.field} value={value} /> : null;
+          return target && typeof value === 'string' ? <RelatedList key={`${r.resource}.${r.field}`} label={r.label} target={target} field={r.field} value={value} of={record.params} /> : null;
         })}
       </div>
       {follows ? <Timeline resource={resource} record={record} /> : null}
@@ -42,14 +42,17 @@ export function Show({ resource, record }: ActionProps) {
 
 const A_RELATED_PAGE = '5';
 
-/** Rows of another list that belong to the record: a few at a time, with their own pages. */
-function RelatedList({ label, target, field, value }: { label: string; target: Resource; field: string; value: string }) {
+/** Rows of another list that belong to the record: a few at a time, with their own pages. What every row has in common with the record is not said again. */
+function RelatedList({ label, target, field, value, of }: { label: string; target: Resource; field: string; value: string; of: RecordJson['params'] }) {
   const own = useMemo(() => new URLSearchParams({ [`filters.${field}`]: value, perPage: A_RELATED_PAGE }), [field, value]);
   const [params, setParams] = useState(own);
   useEffect(() => setParams(own), [own]);
   const { loaded, failure } = useList(target.id, params);
   const shown = useLast(loaded);
-  const slim = useMemo(() => ({ ...target, listProperties: target.listProperties.filter(p => p.propertyPath !== field).slice(0, 4) }), [target, field]);
+  const slim = useMemo(() => {
+    const common = (p: Property): boolean => Boolean(p.reference && shown?.records.length && shown.records.every(r => r.params[p.propertyPath] === of[p.propertyPath]));
+    return { ...target, listProperties: target.listProperties.filter(p => p.propertyPath !== field && !common(p)).slice(0, 4) };
+  }, [target, field, of, shown]);
   const change = (edit: (p: URLSearchParams) => void): void => setParams(p => { const next = new URLSearchParams(p); edit(next); return next; });
   if (failure) return null;
   return (

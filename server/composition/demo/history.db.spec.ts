@@ -23,6 +23,7 @@ let begun: readonly boolean[];
 const DAY = 86_400_000;
 const STEPS: readonly DemoStep[] = [
   { who: 'nora', days: 127, does: 'enroll' }, { who: 'clara', days: 118, does: 'enroll' }, { who: 'clara', days: 40, does: 'card', card: CARDS.refusedLater }, { who: 'jonas', days: 3, does: 'enroll' },
+  { who: 'nora', days: 40, does: 'change', plan: 'plus' }, { who: 'nora', days: 3, does: 'refund', cents: 25_000, reason: 'requested_by_member' }, { who: 'jonas', days: 1, does: 'bank', says: 'warning' },
 ];
 
 beforeAll(async () => {
@@ -44,7 +45,9 @@ afterAll(async () => { await t?.close(); await sandbox?.close(); });
 const invoices = (first: string) => t.db.systemStatement<{ state: string; total_cents: bigint; failures: number }>(`select i.state, i.total_cents, i.failures from invoice i join person p on p.household_id = i.household_id and p.role = 'self' where p.first_name = $1 order by i.period_start`, [first]);
 
 test('members have been charged each month since they enrolled, and dated when it was', async () => {
-  expect(await invoices('Nora')).toEqual(Array.from({ length: 5 }, () => ({ state: 'paid', total_cents: 14_900n, failures: 0 })));
+  const nora = await invoices('Nora');
+  expect(nora.map(i => i.state)).toEqual(Array.from({ length: 6 }, () => 'paid'));
+  expect(nora.map(i => Number(i.total_cents)).filter(cents => cents === 14_900 || cents === 27_900)).toEqual([14_900, 14_900, 14_900, 27_900, 27_900]); // and the part of a month the change cost
   expect(await invoices('Jonas')).toEqual([{ state: 'paid', total_cents: 5_900n, failures: 0 }]);
   const [clara] = [await invoices('Clara')];
   expect(clara.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => ({ state: 'paid', total_cents: 9_900n, failures: 0 })));
@@ -60,7 +63,9 @@ test('then the clocks are those of everybody, and the figures are of the months 
   const { seconds } = await sandbox.control<{ seconds: number }>('clock', { advanceSeconds: 0 });
   expect(Math.abs(seconds - Date.now() / 1000)).toBeLessThan(30);
   const figures = await execute(t.db, user(newId(), 'Ben', [{ role: 'billing' }]), readBillingFigures, {});
-  expect(figures.money.reduce((sum, m) => sum + m.collectedCents, 0)).toBe(5 * 14_900 + 3 * 9_900 + 5_900);
+  const upgrade = Number((await invoices('Nora')).find(i => i.total_cents !== 14_900n && i.total_cents !== 27_900n)!.total_cents);
+  expect(figures.money.reduce((sum, m) => sum + m.collectedCents, 0)).toBe(3 * 14_900 + upgrade + 2 * 27_900 + 3 * 9_900 + 5_900);
+  expect([figures.refunds.waiting, figures.warnings]).toEqual([{ cents: 25_000, count: 1 }, { cents: 5_900, count: 1 }]);
   expect(figures.recurring.filter(m => m.newMembers > 0).reduce((sum, m) => sum + m.newMembers, 0)).toBe(3);
 });
 

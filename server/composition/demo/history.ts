@@ -9,8 +9,9 @@ import { moveCursor } from '#kit/inbox/inbox.js';
 import type { Log } from '#kit/http/log.js';
 import { type RunningWorker, startWorker } from '#kit/jobs/worker.js';
 import { moveBusinessClock } from '#settings/index.js';
+import { act } from './acts.js';
 import { enrollMember } from './enroll.js';
-import { DEMO_MEMBERS, DEMO_STEPS, type DemoMember, type DemoStep } from './members.js';
+import { DEMO_MEMBERS, DEMO_STEPS, type DemoStep } from './members.js';
 import { Outside } from './outside.js';
 
 const DAY = 86_400;
@@ -44,9 +45,9 @@ export async function playHistory({ db, log, config, messages }: Parts, steps: r
   const world: World = { db, outside: outsideOf(config), messages, worker };
   try {
     let ago = HISTORY_DAYS;
-    for (const step of [...steps].sort((a, b) => b.days - a.days)) {
-      ago = await moveTo(world, ago, step.days);
-      await take(world, step);
+    for (const days of [...new Set(steps.map(s => s.days))].sort((a, b) => b - a)) {
+      ago = await moveTo(world, ago, days);
+      await take(world, steps.filter(s => s.days === days));
     }
     await moveTo(world, ago, 0);
     await db.change(actor, tx => record(tx, { action: 'demo.members_seeded', subjectType: 'Membership', subjectId: 'demo', details: { members: DEMO_MEMBERS.length } }));
@@ -85,21 +86,13 @@ async function follow({ db, worker }: World): Promise<void> {
   await worker.drain();
 }
 
-async function take(world: World, step: DemoStep): Promise<void> {
-  const { db, outside, messages } = world;
-  const n = DEMO_MEMBERS.findIndex(m => m.key === step.who);
-  const member = DEMO_MEMBERS[n]!;
-  if (step.does === 'enroll') await enrollMember(db, outside, messages, member, n);
-  else {
-    const { customer, subscription } = await atProcessor(db, member);
-    await db.ports.payments.useCard(subscription, await outside.saveCard(customer, step.card));
-  }
-  await follow(world);
-}
-
-async function atProcessor(db: Db, { first, last }: DemoMember): Promise<{ customer: string; subscription: string }> {
-  const [row] = await db.systemStatement<{ customer: string; subscription: string }>(`select p.processor_customer_id customer, s.processor_subscription_id subscription
-    from person x join payer p on p.household_id = x.household_id join subscription s on s.payer_id = p.id where x.role = 'self' and x.first_name = $1 and x.last_name = $2`, [first, last]);
-  if (!row) throw new Error(`demo history: ${first} has no subscription`);
-  return row;
+/** What happens on one day, all at once: they are different people. */
+async function take({ db, outside, messages, worker }: World, steps: readonly DemoStep[]): Promise<void> {
+  await Promise.all(steps.map(async step => {
+    const n = DEMO_MEMBERS.findIndex(m => m.key === step.who);
+    const member = DEMO_MEMBERS[n]!;
+    if (step.does === 'enroll') await enrollMember(db, outside, messages, member, n);
+    else await act(db, outside, member, step);
+  }));
+  await follow({ db, outside, messages, worker });
 }

@@ -22,6 +22,9 @@ export class Outside {
     await this.#ask(`/v1/${kind}/${intent}/confirm`, this.keys.publishableKey, { client_secret: clientSecret, payment_method: await this.#card(card), return_url: 'http://localhost/enroll' });
   }
 
+  /** What the bank of a payment says of it. */
+  async bankSays(payment: string, trouble: 'fraudulent' | 'warning'): Promise<void> { await this.#control('POST', 'trouble', { payment, trouble }); }
+
   /** Saves another card with a customer; gives back its id. */
   async saveCard(customer: string, card: string): Promise<string> {
     const setup = await this.#ask<{ client_secret: string }>('/v1/setup_intents', this.keys.secretKey, { customer, usage: 'off_session' });
