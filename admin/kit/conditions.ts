@@ -4,8 +4,8 @@ import { abilityToSql, type Sql } from '#access/ability-sql.js';
 import type { Subject } from '#access/declare.js';
 import type { Tx } from '#kit/db/tx.js';
 import { listFieldUnknown } from './list.errors.js';
-import { findRows, likeText, patternsOf } from './find-rows.js';
-import type { Condition, ListQuery } from './query.js';
+import { fewLike, findRows, type FoundRows, likeText, NOTHING, patternsOf } from './find-rows.js';
+import { type Condition, COUNT_CAP, type ListQuery } from './query.js';
 import type { PanelResource } from './registry.js';
 import { RowQuery } from './row-query.js';
 
@@ -46,17 +46,46 @@ export async function filtered(tx: Tx, r: PanelResource, { search, conditions }:
   return { query, whole: !search && conditions.length === 0, atLeast: search ? await searched(tx, ability, r, query, search, conditions.length === 0) : null };
 }
 
-/** Every word must stand in one of the search fields. */
+interface Sought { readonly field: string; readonly scope: Sql; readonly lookup: 'whole' | 'few' | undefined }
+
+/** Every word must stand in one of the search fields; or the whole text is an id or a code. */
 async function searched(tx: Tx, ability: Ability, r: PanelResource, query: Query, text: string, alone: boolean): Promise<number | null> {
-  const scopes = r.search.map((field, i) => ({ field, scope: fieldScope(ability, r, field, `q${i}s`) })).filter(s => !isNever(s.scope));
+  const sought: Sought[] = r.search.map((field, i) => ({ field, scope: fieldScope(ability, r, field, `q${i}s`), lookup: r.fields[field]!.lookup })).filter(s => !isNever(s.scope));
   const patterns = patternsOf(text);
-  if (!scopes.length || !patterns.length) { query.andWhere('false'); return null; }
-  patterns.forEach((pattern, i) => {
-    query.andWhere(`(${scopes.map(s => `((${s.scope.text}) and ${column(r, s.field)} ilike :qp${i})`).join(' or ')})`, { [`qp${i}`]: pattern });
-  });
-  for (const s of scopes) query.setParameters(s.scope.params);
-  const met = await narrow(tx, r, query, scopes.map(s => s.field), patterns, 'qn');
-  return alone && met !== null && seesAll(tx, r) && scopes.every(s => isAlways(s.scope)) ? met : null;
+  if (!sought.length || !patterns.length) { query.andWhere('false'); return null; }
+  const parts = sought.filter(s => !s.lookup);
+  const whole = await wholeCondition(tx, r, sought.filter(s => s.lookup), text);
+  const inParts = patterns.map((_, i) => `(${parts.map(s => `((${s.scope.text}) and ${column(r, s.field)} ilike :qp${i})`).join(' or ')})`).join(' and ');
+  query.andWhere([...parts.length ? [`(${inParts})`] : [], whole.text].join(' or '), { ...whole.params, ...parts.length ? Object.fromEntries(patterns.map((pattern, i) => [`qp${i}`, pattern])) : {} });
+  for (const s of sought) query.setParameters(s.scope.params);
+  const met = await narrowSearch(tx, r, query, parts.map(s => s.field), patterns, whole);
+  return alone && met !== null && seesAll(tx, r) && sought.every(s => isAlways(s.scope)) ? met : null;
+}
+
+/** The fields that are looked up whole, as one condition on "row"; FALSE where there are none. */
+async function wholeCondition(tx: Tx, r: PanelResource, sought: readonly Sought[], text: string): Promise<Sql> {
+  const params: Record<string, unknown> = {};
+  const texts: string[] = [];
+  for (const [i, { field, scope, lookup }] of sought.entries()) {
+    Object.assign(params, scope.params, { [`qw${i}`]: lookup === 'few' ? await fewLike(tx, r.subject.table, r.subject.fields[field]!, text) : [text.trim()] });
+    texts.push(`((${scope.text}) and ${column(r, field)} = any(:qw${i}))`);
+  }
+  return { text: texts.length ? `(${texts.join(' or ')})` : 'false', params };
+}
+
+/** Adds the ids that the indexes find, where there are some and they are few. Returns how many were met when they are too many. */
+async function narrowSearch(tx: Tx, r: PanelResource, query: Query, parts: readonly string[], patterns: readonly string[], whole: Sql): Promise<number | null> {
+  const inParts = parts.length ? await findRows(tx, r.subject.table, parts.map(f => r.subject.fields[f]!), patterns) : NOTHING;
+  if (inParts === null || inParts.met !== null) return inParts && inParts.met;
+  const found = whole.text === 'false' ? NOTHING : await findWhole(tx, r, whole);
+  if (found.met !== null) return found.met;
+  query.andWhere('"row"."id" = any(:qn)', { qn: [...new Set([...inParts.ids, ...found.ids])] });
+  return null;
+}
+
+async function findWhole(tx: Tx, r: PanelResource, { text, params }: Sql): Promise<FoundRows> {
+  const rows = await RowQuery.scoped(tx, r.subject).select('"row"."id"', 'id').andWhere(text, params).limit(COUNT_CAP + 1).rows<{ id: string }>(tx);
+  return rows.length > COUNT_CAP ? { ids: null, met: COUNT_CAP } : { ids: rows.map(row => row.id), met: null };
 }
 
 /** Adds the ids that an index of text parts finds, where there is one and they are few. Returns how many were met when they are too many. */

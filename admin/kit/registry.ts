@@ -20,6 +20,8 @@ export interface Field {
   readonly options?: Readonly<Record<string, string>>;
   readonly tones?: Readonly<Record<string, Tone>>;
   readonly hint?: string;
+  /** How the search finds it; absent: any part of it, by an index of parts. `whole`: an id or a code, as it stands. `few`: one of a few values, by any part of one. */
+  readonly lookup?: 'whole' | 'few';
 }
 
 /** A value that is kept sealed: shown on the record's own page alone, to roles that may read `field`, with an audit row. */

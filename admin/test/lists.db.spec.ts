@@ -1,6 +1,10 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { user } from '#access/actor.js';
 import { panelResources } from '#admin/index.js';
+import { listPage } from '#admin/kit/reader.js';
+import { inPanel } from '#admin/kit/registry.js';
+import { newId } from '#kit/ids/ids.js';
 import { openTestDb } from '#test/db/open-db.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
@@ -155,6 +159,50 @@ describe('search', () => {
     expect(rows.at(-1)!.body).not.toContain('last1');
     expect(JSON.parse(rows.at(-1)!.body).details).toMatchObject({ among: ['Person'], length: 5 });
   });
+});
+
+describe('search by codes and ids', () => {
+  test('finds them whole, and the few values of a column by any part', async () => {
+    const [payment] = await world.sql<{ id: string; processor: string }>('select id, processor_payment_id processor from payment order by id limit 1');
+    expect((await list('payments', `query=${payment!.processor}`)).ids).toEqual([payment!.id]);
+    expect((await list('payments', `query=${payment!.processor.slice(0, -1)}`)).ids).toEqual([]);
+    expect((await list('payments', 'query=4242')).meta.total).toBe(24);
+    expect((await list('payments', 'query=424')).meta.total).toBe(0);
+    for (const text of ['welc', 'welcome', 'mail7@family']) expect((await list('notices', `query=${text}`)).meta.total, text).toBe(text.includes('@') ? 1 : 24);
+    const [entry] = await world.sql<{ subject_id: string }>(`select subject_id from audit_entry where action = 'session.opened' limit 1`);
+    for (const text of ['session.ope', 'session opened', entry!.subject_id]) expect((await list('audit', `query=${encodeURIComponent(text)}`)).meta.total, text).toBeGreaterThan(0);
+    expect((await list('audit', 'query=no.such.action')).meta.total).toBe(0);
+    expect((await list('audit', 'query=many.rows')).meta).toMatchObject({ total: 10_000, capped: true });
+  });
+
+  test('every field that a search looks into has an index of its kind, and no statement of a search reads a long table through', async () => {
+    const short = ['setting', 'site', 'plan', 'key_rotation']; // of some hundred rows
+    const missing: string[] = [];
+    for (const r of panelResources.flatMap(x => x.panels.map(panel => inPanel(x, panel)))) for (const field of r.search) {
+      const method = r.fields[field]!.lookup ? 'btree' : 'gin';
+      const [found] = await world.sql(`select 1 from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am am on am.oid = c.relam join pg_attribute a on a.attrelid = i.indrelid and (a.attnum = i.indkey[0] or (am.amname = 'gin' and a.attnum = any(i.indkey)))
+        where i.indrelid = $1::regclass and a.attname = $2 and am.amname = $3 and i.indpred is null`, r.subject.table, r.subject.fields[field], method);
+      if (!found && !short.includes(r.subject.table)) missing.push(`${r.subject.table}.${r.subject.fields[field]!} (${method})`);
+    }
+    expect(missing).toEqual([]);
+    const plans = await plansOf('audit', 'no.such.record');
+    expect(plans.filter(plan => plan.includes('audit_entry')).length).toBeGreaterThan(1);
+    for (const plan of plans) expect(plan).not.toContain('Seq Scan on audit_entry');
+  });
+
+  /** How the database runs each statement of a search, as the owner. */
+  async function plansOf(resource: string, text: string): Promise<string[]> {
+    const entry = panelResources.find(r => r.id === resource)!;
+    const client = new pg.Client({ connectionString: world.ownerUrl });
+    await client.connect();
+    try { await client.query(`analyze ${entry.subject.table}`); } finally { await client.end(); }
+    const plans: string[] = [];
+    await world.db.read(user(newId(), 'Olivia Owner', [{ role: 'owner' }]), async tx => {
+      const explained = { ...tx, query: async (sql: string, values?: readonly unknown[]) => { if (/^\s*(select|with)/.test(sql)) plans.push((await tx.query<{ 'QUERY PLAN': string }>(`explain ${sql}`, values)).map(r => r['QUERY PLAN']).join('\n')); return tx.query(sql, values); } } as typeof tx;
+      await listPage(explained, entry, { perPage: 20, sortBy: entry.sort.by, direction: entry.sort.direction, place: null, search: text, conditions: [] });
+    });
+    return plans;
+  }
 });
 
 describe('rows_like, the one door past row-level security', () => {

@@ -17,7 +17,7 @@ export const payments = panelResource({
   fields: {
     state: state('State', { open: 'busy', processing: 'busy', failed: 'bad', succeeded: 'good', partly_refunded: 'warn', refunded: 'quiet', disputed: 'bad', charged_back: 'bad', returned: 'bad', canceled: 'quiet' }),
     amountCents: { label: 'Amount', kind: 'money' }, refundedCents: { label: 'Refunded', kind: 'money' }, invoiceId: { label: 'Invoice', kind: 'reference', reference: 'invoices' }, householdId: household, applicationId: application,
-    methodBrand: { label: 'Card' }, methodLast4: { label: 'Last four' }, failureCode: { label: 'Failure', kind: 'code' }, declineCode: { label: 'Decline', kind: 'code' }, processorPaymentId: { label: 'Processor id', kind: 'code' }, collectedAt: { label: 'Collected', kind: 'instant' }, createdAt, updatedAt,
+    methodBrand: { label: 'Card' }, methodLast4: { label: 'Last four', lookup: 'whole' }, failureCode: { label: 'Failure', kind: 'code' }, declineCode: { label: 'Decline', kind: 'code' }, processorPaymentId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, collectedAt: { label: 'Collected', kind: 'instant' }, createdAt, updatedAt,
   },
   computed: { card: { label: 'Card', from: ['methodBrand', 'methodLast4'], value: card }, goesBack: { label: 'What may go back', from: ['amountCents', 'refundedCents'], value: () => '', look: (tx, rows) => refundTexts(tx, rows.map(r => String(r['id']))) } },
   title: row => [dollars(row['amountCents']), card(row)].filter(Boolean).join(', '), named: { fields: ['amountCents', 'methodBrand', 'methodLast4'], sql: c => `concat_ws(', ', ${dollarsSql(c('amountCents'))}, nullif(concat_ws(' ', nullif(${wordsSql(c('methodBrand'))}, ''), 'ending in ' || nullif(${c('methodLast4')}, '')), ''))` },
@@ -54,7 +54,7 @@ export const subscriptions = panelResource({
   fields: {
     state: state('State', { requested: 'busy', incomplete: 'busy', scheduled: 'busy', active: 'good', past_due: 'warn', unpaid: 'bad', paused: 'quiet', canceled: 'quiet', expired: 'quiet' }), householdId: household, applicationId: application,
     monthlyCents: { label: 'A month', kind: 'money' }, startsOn: { label: 'Starts', kind: 'date' }, nextChargeOn: { label: 'Next charge', kind: 'date' }, currentPeriodEnd: { label: 'Period ends', kind: 'date' }, cardSaved: { label: 'Card saved', kind: 'flag' },
-    anchorDay: { label: 'Anchor day', kind: 'number' }, lastFailure: { label: 'Last failure', kind: 'code' }, processorState: { label: 'Processor says', kind: 'code' }, processorSubscriptionId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
+    anchorDay: { label: 'Anchor day', kind: 'number' }, lastFailure: { label: 'Last failure', kind: 'code' }, processorState: { label: 'Processor says', kind: 'code' }, processorSubscriptionId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, createdAt, updatedAt,
   },
   title: row => [dollars(row['monthlyCents']), 'a month'].join(' '), named: { fields: ['monthlyCents'], sql: c => `${dollarsSql(c('monthlyCents'))} || ' a month'` },
   list: ['householdId', 'state', 'monthlyCents', 'startsOn', 'nextChargeOn', 'lastFailure'], show: ['state', 'monthlyCents', 'householdId', 'applicationId', 'startsOn', 'anchorDay', 'currentPeriodEnd', 'nextChargeOn', 'cardSaved', 'lastFailure', 'processorState', 'processorSubscriptionId', 'createdAt', 'updatedAt'],

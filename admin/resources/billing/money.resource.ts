@@ -24,7 +24,7 @@ export const refunds = panelResource({
   fields: {
     state: state('State', { requested: 'busy', awaiting_approval: 'warn', sending: 'busy', pending: 'busy', succeeded: 'good', failed: 'bad', canceled: 'quiet', refused: 'quiet' }), amountCents: { label: 'Amount', kind: 'money' },
     reason: { label: 'Reason', kind: 'state', options: options('requested_by_member', 'membership_ended', 'duplicate', 'not_delivered', 'goodwill', 'fraudulent', 'at_processor') }, note: { label: 'Note' }, paymentId: payment, invoiceId: invoice, householdId: household, applicationId: application,
-    requestedByKind: { label: 'Asked by', kind: 'code' }, decidedAt: { label: 'Decided', kind: 'instant' }, failure: { label: 'Failure', kind: 'code' }, processorRefundId: { label: 'Processor id', kind: 'code' }, createdAt, updatedAt,
+    requestedByKind: { label: 'Asked by', kind: 'code' }, decidedAt: { label: 'Decided', kind: 'instant' }, failure: { label: 'Failure', kind: 'code' }, processorRefundId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, createdAt, updatedAt,
   },
   computed: { formula: { label: "What the state's clauses said", from: ['formula'], value: formula } },
   title: row => [dollars(row['amountCents']), 'back'].join(' '),
@@ -43,7 +43,7 @@ export const creditNotes = panelResource({
   fields: {
     number: { label: 'Number', kind: 'code' }, state: state('State', { issued: 'good', void: 'quiet' }), reason: { label: 'Reason', kind: 'code' }, totalCents: { label: 'Total', kind: 'money' }, openCents: { label: 'Off what was due', kind: 'money' },
     refundedCents: { label: 'Given back', kind: 'money' }, balanceCents: { label: 'Kept as credit', kind: 'money' }, elsewhereCents: { label: 'Paid by other ways', kind: 'money' }, invoiceId: invoice, householdId: household, applicationId: application,
-    processorCreditNoteId: { label: 'Processor id', kind: 'code' }, issuedAt: { label: 'Issued', kind: 'instant' },
+    processorCreditNoteId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, issuedAt: { label: 'Issued', kind: 'instant' },
   },
   title: row => text(row, 'number') || text(row, 'processorCreditNoteId'),
   list: ['number', 'totalCents', 'state', 'invoiceId', 'householdId', 'issuedAt'], show: ['number', 'state', 'reason', 'totalCents', 'openCents', 'refundedCents', 'balanceCents', 'elsewhereCents', 'invoiceId', 'householdId', 'applicationId', 'processorCreditNoteId', 'issuedAt'],
@@ -55,7 +55,7 @@ export const disputes = panelResource({
   fields: {
     state: state('State', { opened: 'busy', inquiry: 'warn', needs_response: 'bad', under_review: 'busy', won: 'good', lost: 'bad', closed: 'quiet' }), kind: { label: 'Kind', kind: 'state', options: { dispute: 'Dispute', return: 'Returned bank debit' } },
     reason: { label: 'Reason', kind: 'code' }, amountCents: { label: 'Amount', kind: 'money' }, withdrawnCents: { label: 'Taken', kind: 'money' }, reinstatedCents: { label: 'Given back', kind: 'money' }, dueOn: { label: 'Answer by', kind: 'date' },
-    paymentId: payment, invoiceId: invoice, householdId: household, applicationId: application, processorDisputeId: { label: 'Processor id', kind: 'code' }, openedAt: { label: 'Opened', kind: 'instant' }, closedAt: { label: 'Closed', kind: 'instant' },
+    paymentId: payment, invoiceId: invoice, householdId: household, applicationId: application, processorDisputeId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, openedAt: { label: 'Opened', kind: 'instant' }, closedAt: { label: 'Closed', kind: 'instant' },
   },
   title: row => [dollars(row['amountCents']), words(text(row, 'reason'))].filter(Boolean).join(', '),
   list: ['amountCents', 'state', 'kind', 'reason', 'dueOn', 'householdId', 'paymentId', 'openedAt'], show: ['amountCents', 'state', 'kind', 'reason', 'dueOn', 'withdrawnCents', 'reinstatedCents', 'paymentId', 'invoiceId', 'householdId', 'applicationId', 'processorDisputeId', 'openedAt', 'closedAt'],
@@ -77,7 +77,7 @@ export const ledgerEntries = panelResource({
   subject: ledgerEntrySubject, panels: ['admin'], id: 'ledger', label: 'Ledger', singular: 'Ledger entry', navigation: MONEY, hint: 'Every happening in money, written once. The lines of an entry sum to zero.',
   fields: {
     kind: { label: 'What', kind: 'state', options: options('invoice_finalized', 'balance_applied', 'invoice_written_off', 'invoice_recovered', 'invoice_voided', 'paid_elsewhere', 'payment_collected', 'refund_made', 'refund_failed', 'credit_note_issued', 'credit_note_voided', 'dispute_withdrawn', 'dispute_reinstated', 'dispute_lost', 'debit_returned', 'adjusted') },
-    key: { label: 'Key', kind: 'code' }, occurredOn: { label: 'Day', kind: 'date' }, invoiceId: invoice, householdId: household, createdAt,
+    key: { label: 'Key', kind: 'code', lookup: 'whole' }, occurredOn: { label: 'Day', kind: 'date' }, invoiceId: invoice, householdId: household, createdAt,
   },
   computed: { balances: { label: 'Balances of its payer now', from: ['kind'], value: () => '', look: (tx, rows) => balanceTexts(tx, rows.map(r => String(r['id']))) } },
   title: row => words(text(row, 'kind')), named: { fields: ['kind'], sql: c => wordsSql(c('kind')) }, list: ['occurredOn', 'kind', 'invoiceId', 'householdId', 'createdAt'], show: ['kind', 'key', 'occurredOn', 'invoiceId', 'householdId', 'balances', 'createdAt'],
@@ -103,7 +103,7 @@ export const fraudWarnings = panelResource({
   subject: fraudWarningSubject, panels: ['admin'], id: 'fraud-warnings', label: 'Fraud warnings', singular: 'Fraud warning', navigation: MONEY, hint: 'The bank of a card holds a payment to be fraud, before any dispute. Refunding all of it first spares the dispute.',
   fields: {
     actionable: { label: 'Can be answered', kind: 'flag' }, kind: { label: 'What the bank says', kind: 'code' }, amountCents: { label: 'Amount', kind: 'money' }, paymentId: payment, invoiceId: invoice, householdId: household, applicationId: application,
-    processorWarningId: { label: 'Processor id', kind: 'code' }, warnedAt: { label: 'Warned', kind: 'instant' }, settledAt: { label: 'Settled', kind: 'instant' },
+    processorWarningId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, warnedAt: { label: 'Warned', kind: 'instant' }, settledAt: { label: 'Settled', kind: 'instant' },
   },
   computed: { advice: { label: 'What to do', from: ['actionable'], value: advice } },
   title: row => [dollars(row['amountCents']), words(text(row, 'kind'))].filter(Boolean).join(', '),
@@ -121,7 +121,7 @@ export const differences = panelResource({
   fields: {
     state: state('State', { open: 'bad', repaired: 'good', dismissed: 'quiet' }), kind: { label: 'What', kind: 'state', options: options('stray_subscription', 'subscription_gone', 'subscription_state', 'invoice_missing', 'invoice_gone', 'invoice_figures', 'ledger_drift', 'diverged') },
     proposal: { label: 'Repair', kind: 'state', options: { read_again: 'Read again and apply', cancel_there: 'End it at the processor', post_missing: 'Post what is missing', look: 'Somebody has to look' } },
-    processorId: { label: 'Processor id', kind: 'code' }, householdId: household, applicationId: application, reason: { label: 'Why it may stay' }, runId: { label: 'Found by', kind: 'reference', reference: 'reconciliations' },
+    processorId: { label: 'Processor id', kind: 'code', lookup: 'whole' }, householdId: household, applicationId: application, reason: { label: 'Why it may stay' }, runId: { label: 'Found by', kind: 'reference', reference: 'reconciliations' },
     openedAt: { label: 'Found', kind: 'instant' }, seenAt: { label: 'Last seen', kind: 'instant' }, closedAt: { label: 'Closed', kind: 'instant' },
   },
   computed: { here: { label: 'Here', from: ['ours'], value: both('ours') }, there: { label: 'At the processor', from: ['theirs'], value: both('theirs') } },

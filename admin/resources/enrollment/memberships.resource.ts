@@ -47,9 +47,9 @@ export const agreements = panelResource({
   subject: agreementSubject, panels: ['admin'], id: 'agreements', label: 'Agreements', singular: 'Agreement', navigation: PEOPLE,
   fields: {
     applicationId: { label: 'Application', kind: 'reference', reference: 'applications' }, packState: { label: 'State', kind: 'code' }, version: { label: 'Version', kind: 'code' }, locale, signedAt: { label: 'Signed', kind: 'instant' },
-    countersignedBy: { label: 'Countersigned by' }, countersignedAt: { label: 'Countersigned', kind: 'instant' }, textHash: { label: 'Hash of the text', kind: 'code' }, replacedAt: { label: 'Replaced', kind: 'instant' },
+    countersignedBy: { label: 'Countersigned by' }, countersignedAt: { label: 'Countersigned', kind: 'instant' }, textHash: { label: 'Hash of the text', kind: 'code', lookup: 'whole' }, replacedAt: { label: 'Replaced', kind: 'instant' },
   },
   title: row => `Agreement ${text(row, 'packState')} ${text(row, 'version')}`.trim(),
   list: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'replacedAt'], show: ['applicationId', 'packState', 'version', 'locale', 'signedAt', 'countersignedBy', 'countersignedAt', 'textHash', 'replacedAt'],
-  filters: ['packState', 'locale', 'signedAt', 'applicationId'], search: ['version', 'textHash'], sort: { by: 'signedAt', direction: 'desc' }, actions: [], document: { useCase: openAgreement, label: 'Open the signed text' },
+  filters: ['packState', 'version', 'locale', 'signedAt', 'applicationId'], search: ['textHash'], sort: { by: 'signedAt', direction: 'desc' }, actions: [], document: { useCase: openAgreement, label: 'Open the signed text' },
 });

@@ -36,7 +36,7 @@ export const roles = panelResource({
 export const sessions = panelResource({
   subject: sessionSubject, panels: ['admin'], id: 'sessions', label: 'Sessions', singular: 'Session', navigation: OFFICE, hint: 'Browsers that signed in, and until when.',
   fields: {
-    userId: { label: 'User', kind: 'reference', reference: 'users' }, panel: { label: 'Panel', kind: 'state', options: { admin: 'Back office', agent: 'Agents', employer: 'Employers' } }, ip: { label: 'Address', kind: 'code' }, agent: { label: 'Browser' },
+    userId: { label: 'User', kind: 'reference', reference: 'users' }, panel: { label: 'Panel', kind: 'state', options: { admin: 'Back office', agent: 'Agents', employer: 'Employers' } }, ip: { label: 'Address', kind: 'code', lookup: 'whole' }, agent: { label: 'Browser' },
     mfaAt: { label: 'Second step', kind: 'instant' }, seenAt: { label: 'Last seen', kind: 'instant' }, expiresAt: { label: 'Ends at the latest', kind: 'instant' }, endedAt: { label: 'Ended', kind: 'instant' }, createdAt,
   },
   title: row => text(row, 'ip') || 'Session', list: ['userId', 'panel', 'ip', 'seenAt', 'createdAt', 'endedAt'], show: ['userId', 'panel', 'ip', 'agent', 'createdAt', 'mfaAt', 'seenAt', 'expiresAt', 'endedAt'],
