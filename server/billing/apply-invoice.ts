@@ -41,11 +41,12 @@ async function sayCollected(tx: Tx, s: SubscriptionRow, invoice: string, remote:
   await announce(tx, 'subscription.collected', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId });
 }
 
+/** Made or found, and locked, in one statement. */
 async function invoiceRow(tx: Tx, s: SubscriptionRow, remote: RemoteInvoice): Promise<InvoiceRow> {
-  await tx.query(`insert into invoice (id, payer_id, subscription_id, application_id, household_id, group_id, processor_invoice_id, state, total_cents, created_at, updated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (processor_invoice_id) do nothing`,
-  [newId(), s.payerId, s.id, s.applicationId, s.householdId, s.groupId, remote.id, invoiceStates.initial, remote.totalCents, tx.now]);
-  return (await tx.query<InvoiceRow>('select id, state, failures from invoice where processor_invoice_id = $1 for no key update', [remote.id]))[0]!;
+  return (await tx.query<InvoiceRow>(`insert into invoice (id, payer_id, subscription_id, application_id, household_id, group_id, processor_invoice_id, state, total_cents, created_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+    on conflict (processor_invoice_id) do update set updated_at = excluded.updated_at returning id, state, failures`,
+  [newId(), s.payerId, s.id, s.applicationId, s.householdId, s.groupId, remote.id, invoiceStates.initial, remote.totalCents, tx.now]))[0]!;
 }
 
 const dateOr = (tx: Tx, at: Date | null): string | null => (at === null ? null : tx.dateOf(at));
@@ -75,10 +76,10 @@ async function sayActionRequired(tx: Tx, s: SubscriptionRow, invoice: string): P
 }
 
 async function paymentRow(tx: Tx, s: SubscriptionRow, invoiceId: string, remote: RemotePayment): Promise<PaymentRow> {
-  await tx.query(`insert into payment (id, invoice_id, payer_id, application_id, household_id, group_id, processor_payment_id, state, amount_cents, created_at, updated_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) on conflict (processor_payment_id) do nothing`,
-  [newId(), invoiceId, s.payerId, s.applicationId, s.householdId, s.groupId, remote.id, paymentStates.initial, remote.amountCents, tx.now]);
-  return (await tx.query<PaymentRow>('select id, state, processor_charge_id "chargeId", action_required "actionRequired" from payment where processor_payment_id = $1 for no key update', [remote.id]))[0]!;
+  return (await tx.query<PaymentRow>(`insert into payment (id, invoice_id, payer_id, application_id, household_id, group_id, processor_payment_id, state, amount_cents, created_at, updated_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+    on conflict (processor_payment_id) do update set updated_at = excluded.updated_at returning id, state, processor_charge_id "chargeId", action_required "actionRequired"`,
+  [newId(), invoiceId, s.payerId, s.applicationId, s.householdId, s.groupId, remote.id, paymentStates.initial, remote.amountCents, tx.now]))[0]!;
 }
 
 async function sayFailed(tx: Tx, s: SubscriptionRow, invoice: string, remote: RemotePayment): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Db } from '#kit/db/db.js';
-import { cursorOf, type IncomingEvent, moveCursor, receive } from '#kit/inbox/inbox.js';
+import { cursorOf, type IncomingEvent, moveCursor, receive, wakeSleepers } from '#kit/inbox/inbox.js';
 import type { Task } from '#kit/jobs/worker.js';
 import type { ProcessorEvent } from './payments.port.js';
 import { type EventBody, PROCESS_EVENT, syncPayer } from './process-event.js';
@@ -11,6 +11,7 @@ const MOST_PAGES = 50;
 const OVERDUE_AT_ONCE = 20;
 /** An event may be listed a little after younger ones: the stored cursor stays this far behind the newest. */
 const SETTLE_MS = 60_000;
+const SLEPT_SECONDS = 60;
 
 export const incoming = (event: ProcessorEvent): IncomingEvent => ({
   id: event.id, type: event.type, objectId: event.objectId, correlationId: event.refs.customerId ?? null, relevant: event.relevant,
@@ -24,6 +25,8 @@ const takeIn = async (db: Db, events: readonly ProcessorEvent[]): Promise<number
 export const catchUp: Task = async (db, _payload, log) => {
   const found = await listMissed(db);
   if (found > 0) log.info({ task: CATCH_UP, count: found }, 'events that had not come by themselves');
+  const woken = await wakeSleepers(db, SOURCE, PROCESS_EVENT, SLEPT_SECONDS);
+  if (woken > 0) log.info({ task: CATCH_UP, count: woken }, 'payers whose events had no job');
   for (const { payerId } of await db.systemChange(CATCH_UP, tx => overdueAtProcessor(tx, OVERDUE_AT_ONCE))) {
     await syncPayer(db, payerId, []);
   }

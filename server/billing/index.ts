@@ -49,7 +49,7 @@ export { type InvoiceState, invoiceStates } from './invoice.states.js';
 export { type PaymentState, paymentStates } from './payment.states.js';
 export { type SubscriptionState, subscriptionStates } from './subscription.states.js';
 export { type Opening, openingOfApplication } from './opening.repository.js';
-export { collectedPeriod } from './collected-period.js';
+export { collectedPeriod, reversalOf } from './collected-period.js';
 export { finishCardChange, readPaymentMethod, startCardChange } from './change-card.js';
 export { openInvoiceConfirmation, readConfirmedInvoice } from './confirm-invoice.js';
 export { registerBillingTasks } from './billing.tasks.js';

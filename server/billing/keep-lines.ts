@@ -8,8 +8,7 @@ import type { SubscriptionRow } from './subscription.repository.js';
 /** Keeps the lines of an invoice that was finalised. Their sum is its total, or it is said. */
 export async function keepLines(tx: Tx, s: SubscriptionRow, invoiceId: string, remote: RemoteInvoice): Promise<Divergence[]> {
   if (remote.lines.length === 0) return [];
-  const anchorDay = (await tx.query<{ day: number }>('select anchor_day as day from subscription where id = $1', [s.id]))[0]!.day;
-  const rows = remote.lines.map((line, position) => rowOf(tx, line, position, anchorDay));
+  const rows = remote.lines.map((line, position) => rowOf(tx, line, position, s.anchorDay));
   await tx.query(`
     insert into invoice_line (id, invoice_id, application_id, household_id, group_id, processor_line_id, position, kind, subscription_item_id, processor_item_id, price_ref, proration, quantity, unit_cents, cents,
       period_start, period_end, share_seconds, whole_seconds, created_at)

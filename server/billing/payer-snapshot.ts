@@ -29,12 +29,13 @@ async function all<T>(ids: Iterable<string | null | undefined>, fetch: (id: stri
 /** Reads what the events point at, and all that is open of the payer. No transaction is open meanwhile. @throws ProcessorError */
 export async function readPayer(db: Db, payerId: string, refs: readonly EventRefs[]): Promise<PayerSnapshot> {
   const payments = db.ports.payments;
-  const ticket = (await db.systemStatement<{ ticket: bigint }>(`select nextval('billing_read') ticket`))[0]!.ticket;
-  const known = await db.systemStatement<{ id: string; open: boolean }>(
-    `select processor_subscription_id id, state not in ('canceled', 'expired') open from subscription where payer_id = $1 and processor_subscription_id is not null order by created_at desc`, [payerId]);
+  const [begun] = await db.systemStatement<{ ticket: bigint; open: string[] }>(`
+    select nextval('billing_read') ticket, array(select processor_subscription_id from subscription
+      where payer_id = $1 and processor_subscription_id is not null and state not in ('canceled', 'expired') order by created_at desc) open`, [payerId]);
+  const { ticket, open } = begun!;
   // before the subscriptions: a setup seen as done has then left its card there by itself, unless it never will
   const done = await all(refs.map(r => r.setupId), id => payments.fetchSetup(id));
-  const subscriptions = await all([...refs.map(r => r.subscriptionId), ...known.filter(k => k.open).map(k => k.id)], id => payments.fetchSubscription(id));
+  const subscriptions = await all([...refs.map(r => r.subscriptionId), ...open], id => payments.fetchSubscription(id));
   const paidWith = await invoicesOfPayments(db, refs);
   const invoices = await all([...refs.map(r => r.invoiceId), ...paidWith, ...subscriptions.map(s => s.latestInvoiceId)], id => payments.fetchInvoice(id));
   const paid = await all(invoices.flatMap(i => i.paymentIds), id => payments.fetchPayment(id));
@@ -52,7 +53,7 @@ type Back = Pick<PayerSnapshot, 'payments' | 'refunds' | 'disputes' | 'creditNot
  */
 async function readBack(db: Db, paid: readonly RemotePayment[], invoices: readonly RemoteInvoice[], refs: readonly EventRefs[]): Promise<Back> {
   const { payments } = db.ports;
-  const named = new Set(refs.flatMap(r => r.paymentId ?? []));
+  const named = new Set(refs.flatMap(r => (r.refundId ? r.paymentId ?? [] : [])));
   const asked = await db.systemStatement<{ id: string }>(`select distinct p.processor_payment_id id from refund r join payment p on p.id = r.payment_id where p.processor_payment_id = any($1)`, [paid.map(p => p.id)]);
   const ours = new Set(asked.map(a => a.id));
   const warned = new Set([...refs.flatMap(r => (r.warningId ? r.paymentId ?? [] : [])), ...await openlyWarned(db, paid)]);

@@ -184,7 +184,7 @@ export interface RemotePayment {
 export interface RemoteSetup { readonly id: string; readonly customerId: string | null; readonly succeeded: boolean; readonly cardId: string | null; readonly failureCode: string | null }
 
 /** Ids of the objects an event is about: pointers to read again, never facts to apply. */
-export interface EventRefs { readonly customerId?: string; readonly subscriptionId?: string; readonly invoiceId?: string; readonly paymentId?: string; readonly setupId?: string; readonly warningId?: string }
+export interface EventRefs { readonly customerId?: string; readonly subscriptionId?: string; readonly invoiceId?: string; readonly paymentId?: string; readonly setupId?: string; readonly refundId?: string; readonly warningId?: string }
 
 export interface ProcessorEvent { readonly id: string; readonly type: string; readonly objectId: string | null; readonly createdAt: Date; readonly refs: EventRefs; /** False: kept, but nothing of ours hangs on it. */ readonly relevant: boolean }
 

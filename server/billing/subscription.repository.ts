@@ -4,7 +4,7 @@ import type { SubscriptionState } from './subscription.states.js';
 
 export interface SubscriptionRow {
   readonly id: string; readonly payerId: string; readonly applicationId: string | null; readonly householdId: string | null; readonly groupId: string | null;
-  readonly state: SubscriptionState; readonly processorSubscriptionId: string | null; readonly chargeNow: boolean; readonly cardSaved: boolean; readonly startsOn: string;
+  readonly state: SubscriptionState; readonly processorSubscriptionId: string | null; readonly chargeNow: boolean; readonly cardSaved: boolean; readonly startsOn: string; readonly anchorDay: number;
   readonly lastFailure: string | null;
   readonly changeIntentId: string | null; readonly paused: boolean; readonly monthlyCents: bigint; readonly currentPeriodStart: string | null; readonly currentPeriodEnd: string | null; readonly endsOn: string | null;
 }
@@ -18,7 +18,7 @@ export const itemsOf = (tx: Tx, subscriptionId: string): Promise<ItemRow[]> => t
 export const tenancyOf = (row: SubscriptionRow): IntentTenancy => ({ subscriptionId: row.id, payerId: row.payerId, applicationId: row.applicationId, householdId: row.householdId, groupId: row.groupId });
 
 const FIELDS = `id, payer_id "payerId", application_id "applicationId", household_id "householdId", group_id "groupId", state, processor_subscription_id "processorSubscriptionId",
-  charge_now "chargeNow", card_saved "cardSaved", starts_on "startsOn", last_failure "lastFailure",
+  charge_now "chargeNow", card_saved "cardSaved", starts_on "startsOn", anchor_day "anchorDay", last_failure "lastFailure",
   change_intent_id "changeIntentId", paused, monthly_cents "monthlyCents", current_period_start "currentPeriodStart", current_period_end "currentPeriodEnd", ends_on "endsOn"`;
 
 /** One row within the row security of the transaction, or null. */

@@ -25,13 +25,15 @@ const CHANGES = {
 /** A card was refused, with a charge or while it was saved for a later start. */
 const REFUSALS = ['subscription.payment_failed', 'subscription.setup_failed'] as const;
 
+const invoiceOf = (payload: Readonly<Record<string, unknown>>): string | undefined => (typeof payload['invoice'] === 'string' ? payload['invoice'] : undefined);
+
 /** Money that was collected is gone again, or counts again. */
 function followReversals(): void {
   const [reversed, restored] = ['enrollment.on_payment_reversed', 'enrollment.on_payment_restored'];
   listen('payment.reversed', reversed);
   registerTask(reversed, async (db, payload) => { await db.systemChange(reversed, tx => onReversed(tx, String(payload['payer']), payload['cause'] === 'lost')); });
   listen('payment.restored', restored);
-  registerTask(restored, async (db, payload) => { await db.systemChange(restored, tx => onCollected(tx, String(payload['payer']))); });
+  registerTask(restored, async (db, payload) => { await db.systemChange(restored, tx => onCollected(tx, String(payload['payer']), invoiceOf(payload))); });
 }
 
 /** A draft nobody came back to for this long is closed, and what it knew of people is gone. */
@@ -43,7 +45,7 @@ export function registerEnrollmentTasks(): void {
     const task = `enrollment.on_${event.replace('.', '_')}`;
     listen(event, task);
     registerTask(task, async (db, payload) => {
-      await db.systemChange(task, tx => react(tx, String(payload['payer'])));
+      await db.systemChange(task, tx => react(tx, String(payload['payer']), invoiceOf(payload)));
     });
   }
   for (const [event, react] of Object.entries(CHANGES)) {

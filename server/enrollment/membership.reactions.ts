@@ -1,5 +1,5 @@
 import { record } from '#audit/record.js';
-import { openSubscriptionOfPayer } from '#billing/index.js';
+import { openSubscriptionOfPayer, reversalOf } from '#billing/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { emit } from '#kit/outbox/outbox.js';
 import { tryTransition } from '#kit/states/transition.js';
@@ -12,6 +12,7 @@ import type { Membership } from './membership.entity.js';
 import { membershipOfPayer } from './membership.repository.js';
 import { type MembershipAction, membershipStates } from './membership.states.js';
 import { datesOf } from './paid-through.js';
+import { onReversed } from './reversed-payments.js';
 
 /** The first of the actions that the membership's state allows. */
 const allowed = (m: Membership, ...actions: MembershipAction[]): MembershipAction | null => actions.find(a => membershipStates.can(m.state, a)) ?? null;
@@ -19,10 +20,20 @@ const allowed = (m: Membership, ...actions: MembershipAction[]): MembershipActio
 const move = (tx: Tx, m: Membership, action: MembershipAction, set: Readonly<Record<string, unknown>> = {}, reason?: string) =>
   tryTransition(tx, { machine: membershipStates, table: 'membership', id: m.id, from: m.state, action, set, ...(reason ? { reason } : {}) });
 
-/** A charge was collected: the membership is (again) active, and paid through the end of the period. */
-export async function onCollected(tx: Tx, payerId: string): Promise<void> {
+/**
+ * A charge was collected: the membership is (again) active, and paid through the end of the period. The word of it may come after
+ * that of its reversal: then it restores nothing, and a contract that begins with it has been paid once and is no more.
+ */
+export async function onCollected(tx: Tx, payerId: string, invoiceId?: string): Promise<void> {
   const membership = await membershipOfPayer(tx, payerId);
   if (!membership) return;
+  const reversed = invoiceId === undefined ? null : await reversalOf(tx, invoiceId);
+  if (reversed && !allowed(membership, 'activate')) return;
+  await follow(tx, membership);
+  if (reversed) await onReversed(tx, payerId, reversed === 'charged_back');
+}
+
+async function follow(tx: Tx, membership: Membership): Promise<void> {
   const dates = await datesOf(tx, membership);
   const paid = { paid_through: dates.paidThrough, next_charge_on: dates.nextChargeOn };
   if (membership.state === 'paused') { await afterResume(tx, membership); return; }

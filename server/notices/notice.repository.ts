@@ -33,9 +33,10 @@ export const userRecipientOf = async (tx: Tx, id: string): Promise<{ email: stri
 
 export const applicationStateOf = async (tx: Tx, id: string): Promise<string | null> => (await tx.query<{ state: string }>('select state from application where id = $1', [id]))[0]?.state ?? null;
 
-/** Whether something was collected for the same subscription before this invoice. */
-export const collectedBefore = async (tx: Tx, invoiceId: string): Promise<boolean> => (await tx.query(
-  `select 1 from invoice i join invoice e on e.subscription_id = i.subscription_id and e.id <> i.id where i.id = $1 and e.state = 'paid' and e.total_cents > 0 and e.created_at < i.created_at limit 1`, [invoiceId])).length > 0;
+/** Whether this invoice is not the first that asked for money: by what it bills, since both may be learned of at once, or the later one first. */
+export const collectedBefore = async (tx: Tx, invoiceId: string): Promise<boolean> => (await tx.query(`
+  select 1 from invoice i join subscription s on s.id = i.subscription_id
+  where i.id = $1 and i.reason is distinct from 'subscription_create' and not (i.reason = 'subscription_cycle' and i.period_start <= s.starts_on)`, [invoiceId])).length > 0;
 
 /** Owners who may sign in now, by the calendar of the system clock as sessions have it. */
 export const ownersToTell = async (tx: Tx): Promise<string[]> => (await tx.query<{ id: string }>(

@@ -24,7 +24,8 @@ function refsOf(object: Stripe.Event.Data.Object & { object?: string }): EventRe
     case 'invoice': all.invoiceId = o.id; all.subscriptionId = idOf((object as Stripe.Invoice).parent?.subscription_details?.subscription) ?? undefined; break;
     case 'payment_intent': all.paymentId = o.id; break;
     case 'setup_intent': all.setupId = o.id; break;
-    case 'charge': case 'refund': case 'dispute': all.paymentId = ref('payment_intent'); break;
+    case 'refund': all.refundId = o.id; all.paymentId = ref('payment_intent'); break;
+    case 'charge': case 'dispute': all.paymentId = ref('payment_intent'); break;
     case 'radar.early_fraud_warning': all.warningId = o.id; all.paymentId = ref('payment_intent'); break;
     case 'credit_note': all.invoiceId = ref('invoice'); break;
     default: break;

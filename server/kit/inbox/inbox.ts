@@ -15,9 +15,14 @@ export interface IncomingEvent {
 
 const ATTEMPTS = 25;
 
+/** Jobs of one party are one job while it waits; locked in the order of their keys, so that two statements do not wait for each other. */
+const specs = (task: string) => `array_agg((${task}, json_build_object('event', id), null, null, ${ATTEMPTS}, key, null, null)::graphile_worker.job_spec order by key)`;
+const keyed = (from: string) => `select distinct on (key) id, key from (select id, source || ':' || coalesce(correlation_id, id) key, received_at from ${from}) k order by key, received_at desc`;
+
 /**
- * Keeps events and queues a job for each that is new and relevant, in one statement of its own; returns the ids of the new ones.
- * The job gets `{ event: id }`. Runs outside a unit of work: the sender waits for nothing but this row.
+ * Keeps events and queues one job for each party of which something is new and relevant, in one statement of its own; returns the
+ * ids of the new ones. The job gets `{ event: id }`, one of those that wait, and works on them all: what comes while it waits joins
+ * it, what comes while it runs gets one more. Runs outside a unit of work: the sender waits for nothing but this row.
  */
 export async function receive(db: Db, source: string, task: string, events: readonly IncomingEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
@@ -26,24 +31,37 @@ export async function receive(db: Db, source: string, task: string, events: read
       insert into inbox_event (id, source, type, object_id, correlation_id, body, processed_at)
       select g.id, $2, g.type, g."objectId", g."correlationId", g.body, case when g.relevant then null else now() end
       from jsonb_to_recordset($1::jsonb) as g(id text, type text, "objectId" text, "correlationId" text, body jsonb, relevant boolean)
-      on conflict (id) do nothing returning id, processed_at),
+      on conflict (id) do nothing returning id, source, correlation_id, received_at, processed_at),
     queued as (
-      select count(*) from (select array_agg(($3::text, json_build_object('event', id), null, null, ${ATTEMPTS}, null, null, null)::graphile_worker.job_spec) specs from added where processed_at is null) wanted,
+      select count(*) from (select ${specs('$3::text')} specs from (${keyed('added where processed_at is null')}) parties) wanted,
       lateral graphile_worker.add_jobs(wanted.specs) where wanted.specs is not null)
     select added.id from added cross join queued`,
   [JSON.stringify(events), source, task]);
   return rows.map(r => r.id);
 }
 
+const MOST_WOKEN = 200;
+
+/** Events that have waited for so long without a job: it was taken up in the very moment they came, and began before they were kept. They get one. */
+export async function wakeSleepers(db: Db, source: string, task: string, seconds: number): Promise<number> {
+  const [woken] = await db.systemStatement<{ n: number }>(`
+    select count(*)::int n from (select ${specs('$2::text')} specs from (${keyed(`(
+        select * from inbox_event where processed_at is null and source = $1 and received_at < now() - $3 * interval '1 second' order by received_at limit ${MOST_WOKEN}) waiting`)}) parties
+      where not exists (select 1 from graphile_worker._private_jobs j where j.key = parties.key)) wanted,
+    lateral graphile_worker.add_jobs(wanted.specs) where wanted.specs is not null`, [source, task, seconds]);
+  return woken!.n;
+}
+
 export interface PendingEvent { readonly id: string; readonly source: string; readonly type: string; readonly correlationId: string | null; readonly body: unknown }
 
-const MOST_TOGETHER = 200;
+/** As many are worked on at once. */
+export const MOST_TOGETHER = 200;
 
-/** The event, if nobody has worked on it yet, with what else waits for the same party; else empty. */
+/** What waits for the party of an event, that event first if nobody has worked on it yet. */
 export const pendingWith = (db: Db, id: string): Promise<PendingEvent[]> => db.systemStatement<PendingEvent>(`
   select e.id, e.source, e.type, e.correlation_id "correlationId", e.body from inbox_event own
-  join inbox_event e on e.id = own.id or (e.correlation_id = own.correlation_id and e.source = own.source and e.processed_at is null)
-  where own.id = $1 and own.processed_at is null order by e.id = own.id desc, e.received_at limit ${MOST_TOGETHER}`, [id]);
+  join inbox_event e on e.processed_at is null and (e.id = own.id or (e.correlation_id = own.correlation_id and e.source = own.source))
+  where own.id = $1 order by e.id = own.id desc, e.received_at limit ${MOST_TOGETHER}`, [id]);
 
 /** Closes events together with what they changed, and returns those it closed; `remark` tells people what did not fit. */
 export const markProcessed = (tx: Tx, ids: readonly string[], remark: string | null = null): Promise<{ id: string }[]> =>

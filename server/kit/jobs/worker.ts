@@ -37,7 +37,7 @@ export const MOST_SILENCE_MS = STALE_MS + 2 * BEAT_MS;
 const START_PAUSE_SECONDS = 1;
 
 export interface WorkerOptions { url: string; concurrency?: number; beatMs?: number; staleMs?: number; /** Works on jobs, but starts nothing by itself: no schedules, no repeated work. */ jobsOnly?: boolean }
-export interface RunningWorker { stop(): Promise<void>; drain(): Promise<void> }
+export interface RunningWorker { stop(): Promise<void>; /** Waits until no runnable job is left. */ drain(mostSeconds?: number): Promise<void> }
 
 /** graphile-worker locks a job for 4 hours; workers here report every `beatMs` and lose their jobs after `staleMs` of silence. */
 export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beatMs = BEAT_MS, staleMs = STALE_MS, jobsOnly = false }: WorkerOptions): Promise<RunningWorker> {
@@ -56,7 +56,7 @@ export async function startWorker(db: Db, log: Log, { url, concurrency = 4, beat
   const loops = jobsOnly ? [] : repeated.map(r => startLoop(r, db, log));
   const timers = [setInterval(check, beatMs), ...jobsOnly ? [] : startSchedules(pool, utils, log)];
   return {
-    drain: () => drain(pool),
+    drain: mostSeconds => drain(pool, mostSeconds),
     stop: async () => { timers.forEach(clearInterval); await Promise.all(loops.map(end => end())); await stopQuietly(runner); await forget(pool, ids).catch(() => undefined); await utils.release(); await pool.end(); },
   };
 }
@@ -109,14 +109,15 @@ async function sweep(pool: pg.Pool, utils: WorkerUtils, ids: Set<string>, staleM
   await pool.query(`delete from job_worker where seen_at < now() - interval '1 day'`);
 }
 
+const DRAIN_LOOK_MS = 20;
 /** Waits until no runnable job is left; for tests and for moving the clock. */
-async function drain(pool: pg.Pool): Promise<void> {
-  for (let i = 0; i < 600; i++) {
+async function drain(pool: pg.Pool, mostSeconds = 30): Promise<void> {
+  for (let i = 0; i < mostSeconds * 1000 / DRAIN_LOOK_MS; i++) {
     const { rows } = await pool.query<{ n: number }>('select count(*)::int n from graphile_worker._private_jobs where attempts < max_attempts and run_at <= now()');
     if (rows[0]!.n === 0) return;
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, DRAIN_LOOK_MS));
   }
-  throw new Error('jobs did not drain in 30 s');
+  throw new Error(`jobs did not drain in ${mostSeconds} s`);
 }
 
 async function stopQuietly(runner: Runner): Promise<void> { await runner.stop().catch(() => undefined); }

@@ -58,7 +58,7 @@ async function answer(route: Route, request: FastifyRequest, reply: FastifyReply
     if (await beforeWork(rule, reply)) return reply;
     const incoming = { id, route, form, pathId, path, browser, key: route.method === 'POST' ? key : null, fingerprint: fingerprintOf(request.method, path, form) };
     result = await inTransaction(options.db, tx => run(tx, incoming, options));
-    options.onCommit();
+    if (route.method !== 'GET') options.onCommit(); // a read leaves nothing to send
   } catch (error) {
     const known = error instanceof ApiError ? error : serverFault(500, error instanceof Misfit ? `The sandbox failed: ${error.message}` : 'The sandbox failed; see its log.');
     if (!(error instanceof ApiError)) options.onError(error);

@@ -19,8 +19,9 @@ const INCLUDABLE: Readonly<Record<string, (unit: Unit, doc: Doc) => Promise<unkn
 };
 const MAX_DEPTH = 4;
 
-/** A copy of `value` in which each path (`latest_invoice.confirmation_secret`, `data.customer`) holds the object itself. */
+/** `value`, or a copy of it in which each path (`latest_invoice.confirmation_secret`, `data.customer`) holds the object itself. */
 export async function expandAll(unit: Unit, value: unknown, paths: readonly string[]): Promise<unknown> {
+  if (paths.length === 0) return value;
   const copy: unknown = structuredClone(value);
   for (const path of paths) {
     const parts = path.split('.');

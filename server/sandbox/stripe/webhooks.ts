@@ -65,7 +65,7 @@ export class WebhookSender {
     this.pump();
     if (this.queue.length > 0) return;
     const next = await this.db.query<{ wait: number | null }>(
-      `select greatest(0, extract(epoch from min(next_at) - now()) * 1000)::int wait from stripe_delivery where state = 'pending' and id <> all($1)
+      `select (extract(epoch from min(next_at) - now()) * 1000)::int wait from stripe_delivery where state = 'pending' and id <> all($1)
        and endpoint_id in (select id from stripe_webhook_endpoint where enabled)`, [this.held()]);
     const wait = next.rows[0]?.wait ?? IDLE_MS;
     if (this.stopping.signal.aborted || this.busy.size >= PARALLEL) return;

@@ -7,7 +7,7 @@ import type { Proof, Trial } from './proof.js';
 import type { Random } from './random.js';
 
 export const billingRaces: Proof = {
-  name: 'billing.races', full: 200, small: 4, open: startRaces,
+  name: 'billing.races', full: 200, small: 10, open: startRaces,
   claim: 'two staff who refund at once, a refund and an end at once, two tabs that change the plan at once: nothing happens twice, and no more goes back than was paid',
 };
 

@@ -28,29 +28,44 @@ export interface BillingWorld {
   /** Names of the events of one subscription, in order. */
   said(subscriptionId: string): Promise<string[]>;
   today(): Promise<CalendarDate>;
+  /** The product goes, the processor stays: nothing is connected to its database any more, whose name this gives. */
+  leave(): Promise<string>;
   close(): Promise<void>;
 }
 
+export interface WorldOptions extends Omit<NonNullable<Parameters<typeof openTestDb>[0]>, 'poolSize'> { /** No webhook reaches it, and it looks for none by itself. */ readonly deaf?: boolean }
+
 export const log = createLog('silent');
 
-async function startServer(db: Db): Promise<FastifyInstance> {
+/** Listens for the processor's messages. */
+export async function webhookServer(db: Db): Promise<FastifyInstance> {
   const server = Fastify({ forceCloseConnections: true });
   await registerStripeWebhook(server, db, log);
+  return server;
+}
+
+async function startServer(db: Db): Promise<FastifyInstance> {
+  const server = await webhookServer(db);
   await server.listen({ host: '127.0.0.1', port: 0 });
   return server;
 }
 
 /** Real database, real SDK, the sandbox, its webhooks into our route, a worker. */
-export async function startBillingWorld(o: Omit<NonNullable<Parameters<typeof openTestDb>[0]>, 'poolSize'> = {}): Promise<BillingWorld> {
+export async function startBillingWorld({ deaf = false, ...o }: WorldOptions = {}): Promise<BillingWorld> {
   const ports: Partial<Ports> = { ...o.ports };
   const t = await openTestDb({ ...o, ports, poolSize: 8 });
   const server = await startServer(t.db);
   const webhookUrl = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}${WEBHOOK_PATH}`;
-  const sandbox = await startWorld([{ url: webhookUrl, secret: WEBHOOK_SECRET }]);
+  const sandbox = await startWorld(deaf ? [] : [{ url: webhookUrl, secret: WEBHOOK_SECRET }]);
   ports.payments = new StripePayments({ secretKey: SECRET_KEY, webhookSecrets: [WEBHOOK_SECRET], apiBase: sandbox.sandbox.url });
   if (!taskNames().includes(PROCESS_EVENT)) registerTask(PROCESS_EVENT, processEvent);
-  const worker = await startWorker(t.db, log, { url: t.clone.systemUrl, concurrency: 4 });
-  return { t, db: t.db, sandbox, webhookUrl, ...actions(t.db, sandbox, worker), close: async () => { await worker.stop(); await sandbox.close(); await server.close(); await t.close(); } };
+  const worker = await startWorker(t.db, log, { url: t.clone.systemUrl, concurrency: 4, jobsOnly: deaf });
+  let left = false;
+  const leave = async (): Promise<string> => {
+    if (!left) { left = true; await worker.stop(); await server.close(); await t.db.close(); }
+    return t.clone.name;
+  };
+  return { t, db: t.db, sandbox, webhookUrl, ...actions(t.db, sandbox, worker), leave, close: async () => { await leave(); await sandbox.close(); await t.clone.dispose(); } };
 }
 
 function actions(db: Db, sandbox: World, worker: RunningWorker) {

@@ -22,10 +22,12 @@ import { ENROLLMENT_TEMPLATE } from '../db/database.js';
 import { openOn } from '../db/open-db.js';
 import { seededTemplate } from '../db/seeded-template.js';
 import { FAMILY_EE, type Family } from '../fixtures/families.js';
-import { type BillingWorld, startBillingWorld } from './billing-world.js';
+import { type BillingWorld, startBillingWorld, type WorldOptions } from './billing-world.js';
 import { MemoryStorage } from './memory-storage.js';
 
 export type View = z.input<typeof ApplicationReply>;
+/** A plan by its code, and add-ons. */
+export interface Choice { readonly plan?: string; readonly addOns?: readonly string[] }
 type Paying = Omit<z.input<typeof PaymentReply>, 'publishableKey'>;
 
 /** Enrollment by its use cases, over the billing world: real database, the sandbox as processor, messages kept here. */
@@ -35,9 +37,9 @@ export interface EnrollmentWorld extends BillingWorld {
   readonly mail: { down: boolean };
   /** From the first request to a signed agreement. */
   signed(family?: Family): Promise<Actor>;
-  submitted(family?: Family): Promise<{ actor: Actor; payment: Paying }>;
+  submitted(family?: Family, more?: Choice): Promise<{ actor: Actor; payment: Paying }>;
   /** Submitted, paid, and active; `member` is somebody of the household, signed in. `more` chooses the plan by its code and add-ons. */
-  active(family?: Family, more?: { plan?: string; addOns?: readonly string[]; card?: string }): Promise<ActiveMembership>;
+  active(family?: Family, more?: Choice & { card?: string }): Promise<ActiveMembership>;
   /** Both clocks go ahead together, and what falls due by the new date is done. */
   advance(days: number): Promise<void>;
   read(actor: Actor): Promise<View>;
@@ -48,7 +50,7 @@ export interface ActiveMembership { readonly actor: Actor; readonly member: Acto
 
 const DEMO = { publicUrl: new URL('http://localhost:3000'), PORT: 3000 } as Config;
 
-export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
+export async function startEnrollmentWorld(o: Pick<WorldOptions, 'deaf'> = {}): Promise<EnrollmentWorld> {
   registerAreas();
   const messages: DirectMessage[] = [];
   const mail = { down: false };
@@ -57,10 +59,10 @@ export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
     const { db } = await openOn(clone, { entities });
     try { await seedDemo(db, DEMO, 'demo-for-tests-1'); } finally { await db.close(); }
   });
-  const world = await startBillingWorld({ entities, template, ports: { storage: new MemoryStorage(), messenger: { send } } });
+  const world = await startBillingWorld({ ...o, entities, template, ports: { storage: new MemoryStorage(), messenger: { send } } });
   const { db } = world;
   const read = async (actor: Actor): Promise<View> => await execute(db, actor, readApplication, { id: actor.applicationId, locale: 'en' }) as View;
-  const signed = async (family: Family = FAMILY_EE, more: { plan?: string; addOns?: readonly string[] } = {}): Promise<Actor> => {
+  const signed = async (family: Family = FAMILY_EE, more: Choice = {}): Promise<Actor> => {
     const actor = await verified(world, messages);
     const id = actor.applicationId!;
     await execute(db, actor, saveHousehold, { id, household: family.household });
@@ -74,7 +76,7 @@ export async function startEnrollmentWorld(): Promise<EnrollmentWorld> {
     await execute(db, actor, signAgreement, { id, signing: { hash: draft.hash, locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures } });
     return actor;
   };
-  const submitted = async (family?: Family, more?: { plan?: string; addOns?: readonly string[] }): Promise<{ actor: Actor; payment: Paying }> => {
+  const submitted = async (family?: Family, more?: Choice): Promise<{ actor: Actor; payment: Paying }> => {
     const actor = await signed(family, more);
     const { quote } = await read(actor);
     return { actor, payment: await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying };

@@ -8,6 +8,7 @@ import { withdrawMembershipChange } from '#enrollment/changes/withdraw-change.js
 import { newId } from '#kit/ids/ids.js';
 import { systemClock } from '#kit/time/clock.js';
 import type { Family } from '../fixtures/families.js';
+import type { WorldOptions } from './billing-world.js';
 import { type ActiveMembership, type EnrollmentWorld, startEnrollmentWorld } from './enrollment-world.js';
 
 export const GOOD_CARD = '4242424242424242';
@@ -42,12 +43,19 @@ export interface LifeWorld extends EnrollmentWorld {
   books(m: Insured): Promise<Books>;
 }
 
+/** Messages are put into words and taken by nobody: what cannot be sent is tried again and again. */
+const MAIL = {
+  links: { base: 'http://localhost:3000', enroll: 'http://localhost:3000/enroll' },
+  channels: { email: { sendEmail: async (m: { messageId: string }) => Promise.resolve({ messageId: m.messageId, providerResponse: '250' }), verify: async () => Promise.resolve(), close: () => undefined }, sms: null, mailFrom: 'care@provider.example', smsFrom: '', host: 'provider.example' },
+};
+
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 /** A fresh sign-in, for what asks for one. */
 const owner = (): Actor => ({ ...user(newId(), 'Olivia Owner', [{ role: 'owner' }]), provedAt: systemClock.now() });
 
-export async function startLifeWorld(): Promise<LifeWorld> {
-  const w = await startEnrollmentWorld();
+export async function startLifeWorld(o: Pick<WorldOptions, 'deaf'> = {}): Promise<LifeWorld> {
+  const w = await startEnrollmentWorld(o);
+  Object.assign(w.db.ports, MAIL);
   const staff = owner();
   const now = async (): Promise<number> => seconds(await w.db.read({ kind: 'test', id: null, rowScope: {} }, async tx => tx.now.getTime()));
   const versions = new Map((await w.db.systemStatement<{ id: string; code: string }>(`select v.id, p.code from plan_version v join plan p on p.id = v.plan_id where v.state = 'published'`)).map(v => [v.code, v.id]));
