@@ -22,6 +22,19 @@ test('the overview shows the own household, its membership and what is open, and
   expect(reply.body).not.toMatch(/Otto|else@family|1984-02-29|processor/);
 });
 
+test('the next charge is the price that counts by then; who is on hold is told by when to pay; an invoice has its own day', async () => {
+  const mine = await w.family({ email: 'next@family.example' });
+  const cookie = await w.enter('next@family.example');
+  await w.sql(`insert into membership_change (id, membership_id, application_id, household_id, kind, state, timing, asked_by_kind, from_plan_version_id, to_plan_version_id, from_tier, to_tier, from_monthly_cents, to_monthly_cents, effective_on, created_at, updated_at)
+    select $1, m.id, m.application_id, m.household_id, 'plan', 'scheduled', 'next_period', 'user', m.plan_version_id, m.plan_version_id, 'EE', 'EE', 9900, 5900, '2026-12-01', now(), now() from membership m where m.id = $2`, newId(), mine.membership);
+  await w.sql(`update invoice set finalized_at = '2026-11-02T05:00:00Z' where id = $1`, mine.invoice); // the evening before in Phoenix
+  const overview = async () => (await w.call('GET', '/overview', { cookie })).json<{ memberships: object[] }>().memberships;
+  expect(await overview()).toMatchObject([{ monthlyCents: 9900, nextChargeOn: '2026-12-01', nextChargeCents: 5900, payBy: null }]);
+  expect((await w.call('GET', '/invoices', { cookie })).json()).toMatchObject({ invoices: [{ issuedOn: '2026-11-01' }] });
+  await w.sql(`update membership set state = 'suspended', suspended_on = '2026-11-15', next_charge_on = null where id = $1`, mine.membership);
+  expect(await overview()).toMatchObject([{ state: 'suspended', nextChargeCents: null, payBy: '2026-12-14' }]); // 30 days later it ends
+});
+
 test('invoices come twelve at a time, the newest first; drafts and those of others are not shown', async () => {
   const mine = await w.family({ email: 'invoices@family.example' });
   const other = await w.family({ email: 'invoices-else@family.example' });

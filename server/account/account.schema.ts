@@ -15,11 +15,11 @@ export const PlannedChange = z.object({
 export const MembershipOverview = named('AccountMembership', z.object({
   id: z.uuid(), number: z.string(), state: z.enum(['pending_payment', 'pending_activation', 'active', 'past_due', 'paused', 'suspended', 'ended']),
   plan: line.extend({ code: z.string(), summary: z.string(), features: z.array(z.string()), hsa }), addOns: z.array(line), tier, monthlyCents: cents, employerCents: cents,
-  startsOn: day, paidThrough: day.nullable(), endsOn: day.nullable(), nextChargeOn: day.nullable(), nextChargeCents: cents.nullable(), resumesOn: day.nullable(), change: PlannedChange.nullable(),
+  startsOn: day, paidThrough: day.nullable(), endsOn: day.nullable(), nextChargeOn: day.nullable(), nextChargeCents: cents.nullable(), resumesOn: day.nullable(), payBy: day.nullable(), change: PlannedChange.nullable(),
 }));
 export const InvoiceView = named('AccountInvoice', z.object({
   id: z.uuid(), number: z.string().nullable(), state: z.enum(['draft', 'open', 'paid', 'uncollectible', 'void']), totalCents: cents, paidCents: cents, dueCents: cents, refundedCents: cents,
-  periodStart: day.nullable(), lastDay: day.nullable(), createdAt: instant, nextAttemptAt: instant.nullable(),
+  periodStart: day.nullable(), lastDay: day.nullable(), issuedOn: day, nextAttemptAt: instant.nullable(),
   payment: z.object({ state: z.string(), kind: z.string().nullable(), brand: z.string().nullable(), last4: z.string().nullable(), message: z.string().nullable(), confirm: z.boolean() }).nullable(),
 }));
 export const OverviewReply = named('AccountOverview', z.object({
@@ -32,7 +32,7 @@ export const OverviewReply = named('AccountOverview', z.object({
 export const InvoicesQuery = z.strictObject({ before: z.uuid().optional() });
 export const InvoicesReply = named('AccountInvoices', z.object({ invoices: z.array(InvoiceView), next: z.uuid().nullable() }));
 export const InvoiceLinesReply = named('AccountInvoiceLines', z.object({
-  id: z.uuid(), number: z.string().nullable(), lines: z.array(z.object({ id: z.uuid(), label: z.string(), dates: z.string(), share: z.string().nullable(), arithmetic: z.string(), cents })),
+  id: z.uuid(), number: z.string().nullable(), lines: z.array(z.object({ id: z.uuid(), label: z.string(), what: z.string(), dates: z.string(), share: z.string().nullable(), arithmetic: z.string(), cents })),
 }));
 export const DocumentsReply = named('AccountDocuments', z.object({ agreements: z.array(z.object({ id: z.uuid(), memberNumber: z.string().nullable(), signedAt: instant, locale, version: z.string(), replaced: z.boolean() })) }));
 /** An HTML page, as kept. A string reply is never filtered by the serialiser. */

@@ -23,15 +23,15 @@ export const listInvoices = query({
 
 export async function viewsOf(tx: Tx, invoices: readonly Invoice[], locale: Locale): Promise<InvoiceOut[]> {
   const payments = await paymentsOf(tx, invoices.map(i => i.id));
-  return invoices.map(invoice => viewOf(invoice, payments.filter(p => p.invoiceId === invoice.id), locale));
+  return invoices.map(invoice => viewOf(tx, invoice, payments.filter(p => p.invoiceId === invoice.id), locale));
 }
 
 /** The last payment says how it stands; what was given back is counted over all. */
-function viewOf(i: Invoice, payments: readonly Payment[], locale: Locale): InvoiceOut {
+function viewOf(tx: Tx, i: Invoice, payments: readonly Payment[], locale: Locale): InvoiceOut {
   const last = payments.at(-1);
   return {
     id: i.id, number: i.number, state: i.state, totalCents: i.totalCents, paidCents: i.paidCents, dueCents: i.dueCents, refundedCents: payments.reduce((sum, p) => sum + p.refundedCents, 0n),
-    periodStart: i.periodStart, lastDay: i.periodEnd && addDays(calendarDate(i.periodEnd), -1), createdAt: i.createdAt, nextAttemptAt: i.nextAttemptAt,
+    periodStart: i.periodStart, lastDay: i.periodEnd && addDays(calendarDate(i.periodEnd), -1), issuedOn: tx.dateOf(i.finalizedAt ?? i.createdAt), nextAttemptAt: i.nextAttemptAt,
     payment: last ? { state: last.state, kind: last.methodKind, brand: last.methodBrand, last4: last.methodLast4, message: refusal(last, locale), confirm: needsBank(last) } : null,
   };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { load, scoped } from '#access/scope.js';
 import { query } from '#access/use-case.js';
-import { type Household, householdSubject, type Membership, type MembershipChange, membershipChangeSubject, membershipSubject, type Person, personSubject } from '#enrollment/index.js';
+import { DAYS_SUSPENDED, type Household, householdSubject, type Membership, type MembershipChange, membershipChangeSubject, membershipSubject, type Person, personSubject } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { type Locale, t } from '#kit/i18n/translate.js';
-import { calendarDate } from '#kit/time/calendar-date.js';
+import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import { type CatalogueVersion, hsaOf, hsaView, type Tier, versionsById } from '#plans/index.js';
 import { settingsInForce } from '#settings/index.js';
 import type { MembershipOut, OverviewOut } from './account.schema.js';
@@ -42,7 +42,13 @@ async function membershipsOf(tx: Tx, memberships: readonly Membership[], locale:
   const changes = await changesOf(tx, memberships);
   const named = [...memberships.flatMap(m => [m.planVersionId, ...m.addOnVersionIds]), ...[...changes.values()].flatMap(c => [c.toPlanVersionId, ...c.toAddOnVersionIds])];
   const versions = new Map((await versionsById(tx, [...new Set(named)])).map(v => [v.id, v]));
-  return memberships.map(m => ({ ...overviewOf(tx, m, versions, locale), change: changeOf(changes.get(m.id), versions, locale) }));
+  return memberships.map(m => ({ ...overviewOf(tx, m, versions, locale), nextChargeCents: nextChargeOf(m, changes.get(m.id)), change: changeOf(changes.get(m.id), versions, locale) }));
+}
+
+/** What the next charge is: after a change that counts by then, its price. The days of a notice are charged by their share, which is not known yet. */
+function nextChargeOf(m: Membership, c: MembershipChange | undefined): bigint | null {
+  if (m.nextChargeOn === null || m.endsOn !== null) return null;
+  return c && (c.state === 'scheduled' || c.state === 'announced') && c.effectiveOn <= m.nextChargeOn ? c.toMonthlyCents : m.monthlyCents;
 }
 
 /** A new price and a child that grew up are not the member's to take back. */
@@ -55,14 +61,14 @@ function changeOf(c: MembershipChange | undefined, versions: ReadonlyMap<string,
   };
 }
 
-function overviewOf(tx: Tx, m: Membership, versions: ReadonlyMap<string, CatalogueVersion>, locale: Locale): Omit<MembershipOut, 'change'> {
+function overviewOf(tx: Tx, m: Membership, versions: ReadonlyMap<string, CatalogueVersion>, locale: Locale): Omit<MembershipOut, 'change' | 'nextChargeCents'> {
   const plan = versions.get(m.planVersionId)!;
   const addOns = m.addOnVersionIds.flatMap(id => versions.get(id) ?? []);
   const line = (v: CatalogueVersion) => ({ versionId: v.id, name: v.texts[locale].name, monthlyCents: v.prices[m.tier as Tier] });
   const hsa = hsaOf({ on: calendarDate(tx.today), tier: m.tier, drugAddOn: addOns.some(a => a.facts.drugAddOn), fee: { monthlyCents: plan.prices[m.tier], fixedAndPeriodic: plan.facts.fixedAndPeriodic, primaryCareOnly: plan.facts.primaryCareOnly, includesDrugs: plan.facts.includesDrugs } });
   return {
     id: m.id, number: m.number, state: m.state, plan: { ...line(plan), code: plan.code, summary: plan.texts[locale].summary, features: [...plan.texts[locale].features], hsa: hsaView(locale, hsa) }, addOns: addOns.map(line),
-    tier: m.tier, monthlyCents: m.monthlyCents, employerCents: m.employerCents, startsOn: m.startsOn, paidThrough: m.paidThrough, endsOn: m.endsOn, nextChargeOn: m.nextChargeOn, nextChargeCents: m.nextChargeOn === null || m.endsOn !== null ? null : m.monthlyCents,
-    resumesOn: m.resumesOn,
+    tier: m.tier, monthlyCents: m.monthlyCents, employerCents: m.employerCents, startsOn: m.startsOn, paidThrough: m.paidThrough, endsOn: m.endsOn, nextChargeOn: m.nextChargeOn,
+    resumesOn: m.resumesOn, payBy: m.state === 'suspended' && m.suspendedOn ? addDays(calendarDate(m.suspendedOn), DAYS_SUSPENDED - 1) : null,
   };
 }

@@ -40,7 +40,7 @@ describe('a line explains itself', () => {
 
   it('a whole month', () => {
     expect(explain(line, 'en')).toEqual({
-      rule: 'whole_month', label: 'Membership fee', dates: 'November 26, 2026 to December 25, 2026', share: null, arithmetic: '$279.00 a month = $279.00',
+      rule: 'whole_month', label: 'Membership fee', what: 'one whole month', dates: 'November 26, 2026 to December 25, 2026', share: null, arithmetic: '$279.00 a month = $279.00',
       text: 'one whole month · November 26, 2026 to December 25, 2026 · $279.00 a month = $279.00',
     });
     expect(explain(line, 'es').text).toBe('un mes completo · del 26 de noviembre de 2026 al 25 de diciembre de 2026 · $279.00 al mes = $279.00');

@@ -11,7 +11,8 @@ export interface LineFacts {
   readonly from: string; readonly to: string; readonly shareSeconds: number | null; readonly wholeSeconds: number | null;
 }
 
-export interface Explained { readonly rule: LineRule; readonly label: string; readonly dates: string; readonly share: string | null; readonly arithmetic: string; readonly text: string }
+/** `what`: the rule in words. */
+export interface Explained { readonly rule: LineRule; readonly label: string; readonly what: string; readonly dates: string; readonly share: string | null; readonly arithmetic: string; readonly text: string }
 
 /** `cents * part / whole` in whole cents, half away from zero: the processor's rounding of a part of a month. */
 export function shareOf(cents: bigint, part: number, whole: number): bigint {
@@ -68,7 +69,8 @@ export function explain(line: LineFacts, locale: Locale): Explained {
   const arithmetic = share !== null && line.unitCents !== null
     ? t(locale, 'invoice.line.shared', { unit: times(line, money), part: grouped(line.shareSeconds!), whole: grouped(line.wholeSeconds!), total })
     : rule === 'whole_month' && line.unitCents !== null ? t(locale, 'invoice.line.whole', { unit: times(line, money), total }) : t(locale, 'invoice.line.given', { total });
-  return { rule, label, dates, share, arithmetic, text: [t(locale, `invoice.rule.${rule}`), dates, share, arithmetic].filter(Boolean).join(' · ') };
+  const what = t(locale, `invoice.rule.${rule}`);
+  return { rule, label, what, dates, share, arithmetic, text: [what, dates, share, arithmetic].filter(Boolean).join(' · ') };
 }
 
 const day = (date: string, locale: Locale): string => formatCalendarDate(date as CalendarDate, locale);

@@ -1,3 +1,4 @@
+export { DAYS_SUSPENDED } from './dunning/dunning.tasks.js';
 export { Application } from './application.entity.js';
 export { birthDateContext, Household, Person } from './household.entity.js';
 export { Agreement } from './agreement.entity.js';

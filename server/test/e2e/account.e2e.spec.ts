@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { es } from '../../../widget/src/i18n/es.account.js';
 import { es as esLater } from '../../../widget/src/i18n/es.account.later.js';
+import { es as newcomer } from '../../../widget/src/i18n/es.rare.js';
 import { FAMILY_FAM } from '../fixtures/families.js';
 import { ApiVisitor, newestCode, payByCard } from './api-visitor.js';
 import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
@@ -100,3 +101,25 @@ it('on a phone, in Spanish, by keyboard: sign in, see, another card, a dearer pl
   expect(await product.db(`select m.state, m.ends_on, p.code from membership m join plan_version v on v.id = m.plan_version_id join plan p on p.id = v.plan_id where m.application_id = $1`, [member.id])).toEqual([{ state: 'active', ends_on: null, code: 'elite' }]);
   expect(seat.complaints).toEqual([]);
 }, 120_000);
+
+it('an invoice explains its lines; who left starts again on the page of enrollment', async () => {
+  const member = await aMember();
+  await product.db(`update membership set state = 'ended', ended_on = starts_on, ends_on = starts_on, next_charge_on = null where application_id = $1`, [member.id]);
+  seat = await openSeat(browser, { width: 375, locale: 'es-US' });
+  const { page } = seat;
+  await page.goto(`${product.url}/account#payments`);
+  await signIn(page, member.email);
+  await page.getByRole('link', { name: t.navPayments }).click();
+  await page.getByText(t.invoiceLines, { exact: true }).click();
+  const line = page.locator('.under .arithmetic li');
+  await line.waitFor();
+  expect(await line.innerText()).toMatch(/Cuota de membresía\s+\$279\s+un mes completo, del .+ al .+\s+\$279\.00 al mes = \$279\.00/i);
+  await look(page, 'invoice-lines');
+  await page.getByRole('link', { name: t.navOverview }).click();
+  await page.getByText(t.stateEnded, { exact: true }).waitFor();
+  await look(page, 'ended');
+  await page.getByRole('button', { name: t.comeBack }).click();
+  await page.waitForURL(/\/enroll/);
+  await page.getByRole('heading', { name: newcomer.resumeTitle }).waitFor();
+  expect(seat.complaints).toEqual([]);
+}, 60_000);

@@ -200,7 +200,7 @@ export interface AccountInvoice {
   refundedCents: number;
   periodStart: string | null;
   lastDay: string | null;
-  createdAt: string;
+  issuedOn: string;
   nextAttemptAt: string | null;
   payment: {
     state: string;
@@ -220,6 +220,7 @@ export interface AccountInvoiceLines {
   lines: {
     id: string;
     label: string;
+    what: string;
     dates: string;
     share: string | null;
     arithmetic: string;
@@ -266,6 +267,7 @@ export interface AccountMembership {
   nextChargeOn: string | null;
   nextChargeCents: number | null;
   resumesOn: string | null;
+  payBy: string | null;
   change: {
     state: string;
     kind: string;

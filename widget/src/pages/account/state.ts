@@ -14,7 +14,7 @@ export function stateWords(m: AccountMembership): StateWords {
     case 'pending_activation': return { label: t.stateSoon, means: t.stateSoonMeans(date(m.startsOn)), tone: 'calm' };
     case 'past_due': return { label: t.statePastDue, means: t.statePastDueMeans, tone: 'danger' };
     case 'paused': return { label: t.statePaused, means: m.resumesOn ? t.statePausedUntil(date(m.resumesOn)) : t.statePausedMeans, tone: 'calm' };
-    case 'suspended': return { label: t.stateSuspended, means: t.stateSuspendedMeans, tone: 'danger' };
+    case 'suspended': return { label: t.stateSuspended, means: t.stateSuspendedMeans(date(m.payBy)), tone: 'danger' };
     case 'ended': return { label: t.stateEnded, means: t.stateEndedMeans(date(m.endsOn)), tone: 'calm' };
   }
 }

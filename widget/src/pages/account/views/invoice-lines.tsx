@@ -17,7 +17,7 @@ export function InvoiceLines({ id, name }: { id: string; name: string }): JSX.El
     <details onToggle={event => { if (event.currentTarget.open && !found.peek()) void load.run(); }}>
       <summary aria-label={`${t.invoiceLines}: ${name}`}>{t.invoiceLines}</summary>
       <ProblemAlert problem={load.problem.value} />
-      {found.value ? <ul class="lines">{found.value.lines.map(line => <li key={line.id}><b>{line.label}: {money(line.cents, locale.value)}</b><br /><span class="muted">{line.dates}<br />{line.arithmetic}</span></li>)}</ul> : load.busy.value && <Skeleton lines={2} />}
+      {found.value ? <ul class="arithmetic">{found.value.lines.map(line => <li key={line.id}><b>{line.label}</b><b>{money(line.cents, locale.value)}</b><span class="muted">{line.what}, {line.dates}{line.share && <><br />{line.share}</>}<br />{line.arithmetic}</span></li>)}</ul> : load.busy.value && <Skeleton lines={2} />}
     </details>
   );
 }

@@ -40,16 +40,19 @@ function PlanCard({ membership: m }: { membership: AccountMembership }): JSX.Ele
   );
 }
 
+/** What is open stands above and says when it is tried again; before the first payment nothing else is due. */
+const NO_NEXT: ReadonlySet<string> = new Set(['ended', 'past_due', 'suspended', 'pending_payment']);
+
 function Dates({ membership: m }: { membership: AccountMembership }): JSX.Element {
   const t = texts();
   return (
     <dl class="facts">
       {m.addOns.length > 0 && [m.plan, ...m.addOns].map(line => <Row key={line.versionId} term={line.name}>{price(line.monthlyCents)}</Row>)}
       {m.employerCents > 0 && <Row term={t.employerPays}>{price(m.employerCents)}</Row>}
-      {m.state !== 'ended' && <Row term={t.nextCharge} strong>{m.nextChargeOn && m.endsOn ? t.noticeCharge(date(m.nextChargeOn)) : m.nextChargeOn && m.nextChargeCents !== null ? <>{price(m.nextChargeCents)}, <span class="nowrap">{date(m.nextChargeOn)}</span></> : t.noCharge}</Row>}
+      {!NO_NEXT.has(m.state) && <Row term={t.nextCharge} strong>{m.nextChargeOn && m.endsOn ? t.noticeCharge(date(m.nextChargeOn)) : m.nextChargeOn && m.nextChargeCents !== null ? <>{price(m.nextChargeCents)}, <span class="nowrap">{date(m.nextChargeOn)}</span></> : t.noCharge}</Row>}
       {m.paidThrough && <Row term={t.paidThrough}>{date(m.paidThrough)}</Row>}
       {m.endsOn && <Row term={t.endsOn}>{date(m.endsOn)}</Row>}
-      <Row term={t.since}>{date(m.startsOn)}</Row>
+      {m.state !== 'pending_payment' && <Row term={m.state === 'pending_activation' ? t.starts : t.since}>{date(m.startsOn)}</Row>}
       <Row term={t.member}>{m.number}</Row>
     </dl>
   );

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { AccountInvoice, AccountInvoices, AccountPaymentMethod } from '../../../api/generated.js';
-import { calendarDate, moment, money } from '../../../flow/format.js';
+import { calendarDate, money } from '../../../flow/format.js';
 import { locale, texts } from '../../../i18n/account.js';
 import { useAction } from '../../../ui/action.js';
 import { Button } from '../../../ui/controls.js';
@@ -54,11 +54,11 @@ function statusOf(invoice: AccountInvoice): { label: string; tone: string } {
 }
 
 const InvoiceName = ({ invoice }: { invoice: AccountInvoice }): JSX.Element => (
-  <span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{moment(invoice.createdAt, locale.value)}</span></span>
+  <span><b>{invoice.number ?? '–'}</b><br /><span class="muted">{calendarDate(invoice.issuedOn, locale.value)}</span></span>
 );
 
-/** The invoice or receipt as a file, and its lines in words. */
-function Papers({ invoice }: { invoice: AccountInvoice }): JSX.Element {
+/** The invoice or receipt as a file. */
+function Paper({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const t = texts();
   const store = useStore();
   const name = invoice.number ?? invoice.id;
@@ -66,7 +66,6 @@ function Papers({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   return (
     <>
       <Button kind="quiet" busy={save.busy.value} label={`${t.invoicePdf}: ${name}`} onPress={() => void save.run()}>{t.invoicePdf}</Button>
-      <InvoiceLines id={invoice.id} name={name} />
       <ProblemAlert problem={save.problem.value} />
     </>
   );
@@ -77,12 +76,15 @@ function InvoiceRow({ invoice }: { invoice: AccountInvoice }): JSX.Element {
   const date = (day: string): string => calendarDate(day, locale.value);
   const { label, tone } = statusOf(invoice);
   return (
-    <tr>
-      <td data-label={t.invoice}><InvoiceName invoice={invoice} /></td>
-      <td data-label={t.period}><span>{invoice.periodStart && invoice.lastDay ? t.periodOf(date(invoice.periodStart), date(invoice.lastDay)) : '–'}</span></td>
-      <td data-label={t.amount} class="number"><span>{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</span></td>
-      <td data-label={t.status}><span><span class={`pill ${tone}`}>{label}</span><Papers invoice={invoice} /></span></td>
-    </tr>
+    <>
+      <tr>
+        <td data-label={t.invoice}><InvoiceName invoice={invoice} /></td>
+        <td data-label={t.period}><span>{invoice.periodStart && invoice.lastDay ? t.periodOf(date(invoice.periodStart), date(invoice.lastDay)) : '–'}</span></td>
+        <td data-label={t.amount} class="number"><span>{money(invoice.totalCents, locale.value)}{invoice.refundedCents > 0 && <><br /><small>{t.refunded(money(invoice.refundedCents, locale.value))}</small></>}</span></td>
+        <td data-label={t.status}><span class="status"><span class={`pill ${tone}`}>{label}</span><Paper invoice={invoice} /></span></td>
+      </tr>
+      <tr class="under"><td colSpan={4}><InvoiceLines id={invoice.id} name={invoice.number ?? invoice.id} /></td></tr>
+    </>
   );
 }
 
