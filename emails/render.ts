@@ -1,10 +1,10 @@
-import mjml2html from 'mjml';
 import { type z } from 'zod';
-import { accentSlots, type Brand, brandSchema, brandValues } from './brand.js';
+import { type Brand, brandSchema, brandValues } from './brand.js';
 import { TemplateError } from './errors.js';
 import { segments, toGsm7 } from './gsm7.js';
 import { type Compiled, compile, type Values } from './interpolate.js';
-import { baseMjml, baseText } from './layouts/base.js';
+import { htmlOf } from './html.js';
+import { baseText } from './layouts/base.js';
 import type { Locale } from './locale.js';
 import type { Template } from './template.js';
 
@@ -18,10 +18,7 @@ const compiledEmails = new Map<string, Promise<CompiledEmail>>();
 
 async function compileEmail(template: Template, locale: Locale): Promise<CompiledEmail> {
   const source = template.email(locale);
-  // `fonts: {}` because MJML otherwise links a web font host for families it knows.
-  const { html } = await mjml2html(baseMjml(source, locale), { validationLevel: 'strict', ignoreIncludes: true, keepComments: false, fonts: {} });
-  const branded = Object.entries(accentSlots).reduce((text, [token, slot]) => text.replaceAll(slot, `{{${token}}}`), html);
-  return { subject: compile(source.subject, 'header'), html: compile(branded, 'html'), text: compile(baseText(source, locale), 'text') };
+  return { subject: compile(source.subject, 'header'), html: compile(await htmlOf(template, locale), 'html'), text: compile(baseText(source, locale), 'text') };
 }
 
 /** Compiled once per template and language; the templates are constants, so the cache is bounded by them. */

@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import type { Locale } from '#kit/i18n/translate.js';
 import { formatCents } from '#kit/money/money.js';
 import { calendarDate, formatCalendarDate } from '#kit/time/calendar-date.js';
@@ -32,9 +32,10 @@ export function sectionsOf(d: OwnData, locale: Locale): Section[] {
 }
 
 /** The same as one file for screen and printer. */
-export function renderOwnData(data: OwnData, locale: Locale): Promise<Buffer> {
+export async function renderOwnData(data: OwnData, locale: Locale): Promise<Buffer> {
   const t = ownDataTexts[locale];
-  const pdf = new PDFDocument({ size: 'LETTER', margin: MARGIN, bufferPages: true, lang: locale, tagged: true, displayTitle: true, info: { Title: t.title, Author: data.provider.name } });
+  const { default: Pdf } = await import('pdfkit'); // by need: it brings its fonts along
+  const pdf = new Pdf({ size: 'LETTER', margin: MARGIN, bufferPages: true, lang: locale, tagged: true, displayTitle: true, info: { Title: t.title, Author: data.provider.name } });
   const bytes: Buffer[] = [];
   const done = new Promise<Buffer>((resolve, reject) => { pdf.on('data', (part: Buffer) => bytes.push(part)).on('end', () => resolve(Buffer.concat(bytes))).on('error', reject); });
   pdf.font('Helvetica').fontSize(10).fillColor('#444').text(western(data.provider.name));

@@ -36,6 +36,7 @@ async function buildServer() {
   // types are checked by npm run typecheck; without the check the same code is written in a quarter of the time
   await run('node_modules/typescript/bin/tsc', '-p', 'server/tsconfig.build.json', '--noCheck');
   copyData('server');
+  await run('dist/emails/build.js');
 }
 
 /** Files the compiled code reads beside itself (SQL, JSON, browser scripts of the sandbox). */

@@ -1,18 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { parseConfig } from '#config/config.js';
 import { environment } from '#config/environment.js';
 import { forgetRunning, noteRunning } from '#config/running.js';
-import type { DirectMessage } from '#identity/index.js';
 import { createDatabase } from '#kit/db/roles.js';
-import { createLog } from '#kit/http/log.js';
 import { elapsed } from '#kit/time/clock.js';
-import { migrateDatabase, openDb } from '../composition/database.js';
-import { registerAreas } from '../composition/register.js';
-import { DEMO_PEOPLE, demoEmail, giveDemoFactors, seedDemo } from '../composition/seed.js';
-import { beginHistory, endHistory, playHistory } from '../composition/demo/history.js';
+import { DEMO_PEOPLE, demoEmail } from '../composition/demo-people.js';
 import { freePort, isFree, type LocalPostgres } from './embedded-postgres.js';
 import { hostPostgres } from './postgres-host.js';
+import { isPrepared, notePrepared } from './prepared.js';
 
 type Env = Record<string, string>;
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -44,7 +39,11 @@ async function main(): Promise<void> {
     await prepareDatabases(env, postgres);
     if (!env['STRIPE_SECRET_KEY']) children.push((await startSandbox(env, postgres)).once('exit', fail('the sandbox')));
     else env['SMTP_URL'] ??= 'smtp://localhost:25';
-    const password = await prepareData(env, postgres);
+    const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
+    if (!(await isPrepared(env))) {
+      await (await import('./prepare-data.js')).prepareData(env, password); // by need: it loads the whole server
+      await notePrepared(env);
+    }
     children.push((await startServer(env)).once('exit', fail('the server')));
     noteRunning(env['DATA_DIR']!, env);
     banner(env, password, elapsed() - began);
@@ -92,23 +91,6 @@ async function startSandbox(env: Env, postgres: LocalPostgres): Promise<ChildPro
   });
   say('Stripe sandbox, mailbox and text messages are ready');
   return child;
-}
-
-/** Migrations and, in a fresh installation, the demo data. Returns the demo password. */
-async function prepareData(env: Env, postgres: LocalPostgres): Promise<string> {
-  const config = parseConfig(env);
-  const ran = await migrateDatabase(config);
-  if (ran.length) say(`${ran.length} migrations ran`);
-  const password = `demo-${postgres.secret('demo-password').slice(0, 12)}`;
-  registerAreas();
-  const messages: DirectMessage[] = []; // the codes of demo members, who have no mailbox to look into
-  const db = await openDb(config, { messenger: { send: async m => { messages.push(m); } } });
-  try {
-    const plays = env['SANDBOX_URL'] !== undefined && await beginHistory(db, config);
-    if (!(await seedDemo(db, config, password))) { await giveDemoFactors(db); await endHistory(db); }
-    else say(`demo catalogue and people are in${plays ? `, with four months of ${await playHistory({ db, config, messages, log: createLog('error') })} members` : ''}`);
-  } finally { await db.close(); }
-  return password;
 }
 
 async function startServer(env: Env): Promise<ChildProcess> {

@@ -8,9 +8,10 @@ import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import { insertPlan, insertVersion, type PlanFacts, type TierPrices } from '#plans/index.js';
 import { DEMO_ADD_ONS, DEMO_PLANS } from '#plans/demo-catalogue.js';
 import { insertSite } from '#sites/index.js';
-import { DEMO_PEOPLE, demoEmail, seedPartners } from './seed-partners.js';
+import { DEMO_PEOPLE, demoEmail } from './demo-people.js';
+import { seedPartners } from './seed-partners.js';
 
-export { DEMO_DOMAIN, DEMO_PEOPLE, demoEmail } from './seed-partners.js';
+export { DEMO_DOMAIN, DEMO_PEOPLE, demoEmail } from './demo-people.js';
 
 export const DEMO_SITE_KEY = 'pk_demo_clinic';
 

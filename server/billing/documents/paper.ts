@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import { formatCents } from '#kit/money/money.js';
 import { addDays, calendarDate, formatCalendarDate } from '#kit/time/calendar-date.js';
 import { isTextKey, t, textFor } from '#kit/i18n/translate.js';
@@ -12,9 +12,10 @@ const LINE = '#c9d2d8';
 type Doc = InstanceType<typeof PDFDocument>;
 
 /** The paper as bytes. The same facts give the same bytes: its times are the day it was issued, and nothing in it is drawn at random. */
-export function renderPaper(facts: PaperFacts): Promise<Uint8Array> {
+export async function renderPaper(facts: PaperFacts): Promise<Uint8Array> {
   const issued = new Date(`${facts.issuedOn}T00:00:00Z`);
-  const doc = new PDFDocument({ size: 'LETTER', margin: 0, autoFirstPage: true, lang: facts.locale, tagged: true, displayTitle: true, pdfVersion: '1.7', info: { Title: `${titleOf(facts)} ${facts.number}`, Author: facts.provider.name, CreationDate: issued, ModDate: issued } });
+  const { default: Pdf } = await import('pdfkit'); // by need: it brings its fonts along
+  const doc = new Pdf({ size: 'LETTER', margin: 0, autoFirstPage: true, lang: facts.locale, tagged: true, displayTitle: true, pdfVersion: '1.7', info: { Title: `${titleOf(facts)} ${facts.number}`, Author: facts.provider.name, CreationDate: issued, ModDate: issued } });
   const bytes = collect(doc);
   let y = head(doc, facts);
   y = table(doc, facts, y);

@@ -7,7 +7,7 @@ import type { Db } from '#kit/db/db.js';
 import { newId } from '#kit/ids/ids.js';
 import { addDays, calendarDate } from '#kit/time/calendar-date.js';
 import { systemClock } from '#kit/time/clock.js';
-import { demoEmail } from '../seed-partners.js';
+import { demoEmail } from '../demo-people.js';
 import type { DemoAct, DemoMember } from './members.js';
 import type { Outside } from './outside.js';
 

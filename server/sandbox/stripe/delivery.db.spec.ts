@@ -1,12 +1,32 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openDatabase } from '../db.js';
 import { startSandbox } from '../main.js';
 import { enroll, optionsFor, ownDatabase, payInBrowser, Receiver, sdk, startWorld, until, WEBHOOK_SECRET, type World } from '../test/harness.js';
 import { compileSandbox, spawnSandbox } from '../test/process.js';
+import { Faults } from './faults.js';
+import { WebhookSender } from './webhooks.js';
 
 const receivers: Receiver[] = [];
 const receiver = async (): Promise<Receiver> => { const one = await Receiver.start(); receivers.push(one); return one; };
 afterEach(async () => { for (const one of receivers.splice(0)) await one.close(); });
 const hook = (one: Receiver) => [{ url: one.url, secret: WEBHOOK_SECRET }];
+
+describe('who owes nothing', () => {
+  it('asks the database twice, and then no more', async () => {
+    const database = await ownDatabase();
+    const db = await openDatabase(database.url);
+    let asked = 0;
+    const counted = new Proxy(db, { get: (target, name) => { if (name === 'query') asked += 1; return Reflect.get(target, name, target) as unknown; } });
+    const sender = new WebhookSender(counted, new Faults(), error => { throw error as Error; });
+    sender.wake();
+    await wait(400);
+    expect(asked).toBe(2);
+    await sender.close();
+    await db.end();
+    await database.drop();
+  });
+});
 
 describe('webhooks', () => {
   let world: World;

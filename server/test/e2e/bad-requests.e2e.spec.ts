@@ -7,7 +7,7 @@ import { launchProduct, type Product } from './harness.js';
 import { expectProblem, fieldOf, LANGUAGES } from './problems.js';
 
 let product: Product;
-beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback' } }); });
+beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback', PANELS: 'off' } }); });
 afterAll(() => product?.stop());
 
 const visitor = (locale: 'en' | 'es' = 'en'): ApiVisitor => new ApiVisitor(product, locale);

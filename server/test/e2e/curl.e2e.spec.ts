@@ -14,7 +14,7 @@ const blocks = (document: string): string[] => [...read(document).matchAll(/^```
 
 describe('docs/api', () => {
   let product: Product;
-  beforeAll(async () => { product = await launchProduct(); });
+  beforeAll(async () => { product = await launchProduct({ env: { PANELS: 'off' } }); });
   afterAll(() => product?.stop());
 
   it('the script holds the commands of the page, and nothing else', () => {

@@ -2,6 +2,8 @@ import type { Frame, Page } from 'playwright-core';
 
 const MOST_TABS = 80;
 const MOST_FRAMES = 5;
+/** How often we look for the name of what has the focus, which a frame of another site learns a moment later. */
+const MOST_LOOKS = 10;
 /** The focused element of a document, shadow trees included. */
 const FOCUSED = '(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at; })()';
 /** Its name, and whether a person sees that it has focus: a ring or a shadow around it, around its label or around the box it stands in. */
@@ -9,6 +11,7 @@ const DESCRIBED = `(() => {
   const at = ${FOCUSED};
   const wears = e => { const s = getComputedStyle(e); return (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0) || s.boxShadow !== 'none'; };
   const around = [at, at.parentElement, at.parentElement?.parentElement, ...[...at.labels ?? []].flatMap(l => [l, ...l.children])].filter(Boolean);
+  if (at === document.body) return { name: '', shown: false }; // the focus is on its way into the frame
   return { name: (at.getAttribute('aria-label') || at.labels?.[0]?.innerText || at.innerText || at.title || '').trim(), shown: around.some(wears) };
 })()`;
 
@@ -33,7 +36,8 @@ export class Keyboard {
     const passed: string[] = [];
     for (let tabs = 0; tabs < MOST_TABS; tabs++) {
       await this.page.keyboard.press('Tab');
-      const at = await this.focused();
+      let at = await this.focused();
+      for (let looks = 0; at.name === '' && looks < MOST_LOOKS; looks++) at = await this.focused();
       if (typeof name === 'string' ? at.name.startsWith(name) : name.test(at.name)) {
         if (!at.shown) throw new Error(`nothing shows that "${at.name}" has focus`);
         return this;

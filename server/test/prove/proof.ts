@@ -6,7 +6,7 @@ export interface Proof {
   readonly name: string;
   /** What holds in every case, as a sentence. */
   readonly claim: string;
-  /** Cases of `npm run prove`, and of `npm test`. */
+  /** Cases of `npm run prove`, and of `npm test`; 0 where a spec shows the same by name. */
   readonly full: number;
   readonly small: number;
   /** A case may be larger in `npm run prove`. */

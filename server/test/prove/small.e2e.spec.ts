@@ -1,9 +1,0 @@
-import { expect, test } from 'vitest';
-import { runProof } from './proof.js';
-import { productProofs } from './proofs.js';
-
-test.each(productProofs)('$name: $claim', { timeout: 300_000 }, async proof => {
-  const { done, complaints } = await runProof(proof, proof.small, { seed: 1, done: 0, complaints: [] });
-  expect(complaints).toEqual([]);
-  expect(done).toBe(proof.small);
-});
