@@ -7,6 +7,9 @@ import { signatureHeader } from '#sandbox/stripe/signature.js';
 import { log } from '#test/simulators/billing-world.js';
 import { asAdmin } from '#test/db/database.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
+import { wakeSleepers } from '#kit/inbox/inbox.js';
+import { SOURCE } from './catch-up.js';
+import { PROCESS_EVENT } from './process-event.js';
 import { registerStripeWebhook, WEBHOOK_PATH } from './stripe-webhook.route.js';
 
 const SECRET = 'whsec_sandbox';
@@ -44,6 +47,24 @@ describe('the webhook', () => {
     expect(new Set(replies.map(r => r.statusCode))).toEqual(new Set([200]));
     expect(await kept()).toHaveLength(1);
     expect(await jobs()).toBe(1);
+  });
+
+  test('events of one customer that wait are one job; of another, another; what comes while a job runs gets one more', async () => {
+    const of = (id: string, customer: string) => eventOf(id).replace('cus_1', customer);
+    await Promise.all(['evt_a', 'evt_b', 'evt_c'].map(id => post(of(id, 'cus_1'))));
+    await post(of('evt_d', 'cus_2'));
+    expect([(await kept()).length, await jobs()]).toEqual([4, 2]);
+    await t.db.systemStatement(`update graphile_worker._private_jobs set locked_at = now(), locked_by = 'somebody', attempts = 1 where key = 'stripe:cus_1'`);
+    await post(of('evt_e', 'cus_1'));
+    expect(await jobs()).toBe(3);
+  });
+
+  test('an event that was left without a job is found, once; one that has a job is left alone', async () => {
+    await post(eventOf('evt_f'));
+    expect(await wakeSleepers(t.db, SOURCE, PROCESS_EVENT, 0)).toBe(0);
+    await t.db.systemStatement('delete from graphile_worker._private_jobs');
+    expect(await wakeSleepers(t.db, SOURCE, PROCESS_EVENT, 3600)).toBe(0);
+    expect([await wakeSleepers(t.db, SOURCE, PROCESS_EVENT, 0), await wakeSleepers(t.db, SOURCE, PROCESS_EVENT, 0), await jobs()]).toEqual([1, 0, 1]);
   });
 
   test('an event nothing of ours hangs on is kept, without a job', async () => {

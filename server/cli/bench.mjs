@@ -1,4 +1,4 @@
-// npm run bench [submit|webhook|scope|panel|load|sizes ...]: builds, then measures the built product; ends with 1 if a target is missed.
+// npm run bench [submit|webhook|scope|panel|load|sizes|renewals ...]: builds, then measures the built product; ends with 1 if a target is missed.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { build } from './build.mjs';

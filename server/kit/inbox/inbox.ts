@@ -15,9 +15,11 @@ export interface IncomingEvent {
 
 const ATTEMPTS = 25;
 
+const KEY = `e.source || ':' || coalesce(e.correlation_id, e.id)`;
 /** Jobs of one party are one job while it waits; locked in the order of their keys, so that two statements do not wait for each other. */
 const specs = (task: string) => `array_agg((${task}, json_build_object('event', id), null, null, ${ATTEMPTS}, key, null, null)::graphile_worker.job_spec order by key)`;
-const keyed = (from: string) => `select distinct on (key) id, key from (select id, source || ':' || coalesce(correlation_id, id) key, received_at from ${from}) k order by key, received_at desc`;
+/** `from` names its rows `e`. */
+const keyed = (from: string) => `select distinct on (key) id, key from (select e.id, ${KEY} key, e.received_at from ${from}) k order by key, received_at desc`;
 
 /**
  * Keeps events and queues one job for each party of which something is new and relevant, in one statement of its own; returns the
@@ -26,28 +28,29 @@ const keyed = (from: string) => `select distinct on (key) id, key from (select i
  */
 export async function receive(db: Db, source: string, task: string, events: readonly IncomingEvent[]): Promise<string[]> {
   if (events.length === 0) return [];
-  const rows = await db.systemStatement<{ id: string }>(`
+  const rows = await db.systemStatement<{ id: string; missed: boolean }>(`
     with added as (
       insert into inbox_event (id, source, type, object_id, correlation_id, body, processed_at)
       select g.id, $2, g.type, g."objectId", g."correlationId", g.body, case when g.relevant then null else now() end
       from jsonb_to_recordset($1::jsonb) as g(id text, type text, "objectId" text, "correlationId" text, body jsonb, relevant boolean)
       on conflict (id) do nothing returning id, source, correlation_id, received_at, processed_at),
     queued as (
-      select count(*) from (select ${specs('$3::text')} specs from (${keyed('added where processed_at is null')}) parties) wanted,
+      select count(*) made from (select ${specs('$3::text')} specs from (${keyed('added e where processed_at is null')}) parties) wanted,
       lateral graphile_worker.add_jobs(wanted.specs) where wanted.specs is not null)
-    select added.id from added cross join queued`,
+    select added.id, queued.made < (select count(distinct coalesce(correlation_id, id)) from added where processed_at is null) missed from added cross join queued`,
   [JSON.stringify(events), source, task]);
+  if (rows.some(r => r.missed)) await wakeSleepers(db, source, task, 0);
   return rows.map(r => r.id);
 }
 
 const MOST_WOKEN = 200;
 
-/** Events that have waited for so long without a job: it was taken up in the very moment they came, and began before they were kept. They get one. */
+/** Events that have waited for so long without a job: theirs was taken up in the very moment they joined it, and may have begun before they were kept. They get one. */
 export async function wakeSleepers(db: Db, source: string, task: string, seconds: number): Promise<number> {
   const [woken] = await db.systemStatement<{ n: number }>(`
     select count(*)::int n from (select ${specs('$2::text')} specs from (${keyed(`(
-        select * from inbox_event where processed_at is null and source = $1 and received_at < now() - $3 * interval '1 second' order by received_at limit ${MOST_WOKEN}) waiting`)}) parties
-      where not exists (select 1 from graphile_worker._private_jobs j where j.key = parties.key)) wanted,
+        select * from inbox_event e where processed_at is null and source = $1 and received_at < now() - $3 * interval '1 second'
+        and not exists (select from graphile_worker._private_jobs j where j.key = ${KEY} and j.locked_at is null) order by received_at limit ${MOST_WOKEN}) e`)}) parties) wanted,
     lateral graphile_worker.add_jobs(wanted.specs) where wanted.specs is not null`, [source, task, seconds]);
   return woken!.n;
 }

@@ -3,12 +3,13 @@ import { buildWidget } from '../../../widget/build.mjs';
 import { benchFirstLoad } from './first-load.mjs';
 import { closeLoad } from './load.mjs';
 import { benchPanel } from './panel.mjs';
+import { benchRenewals } from './renewals.mjs';
 import { benchScope } from './scope.mjs';
 import { benchSubmit } from './submit.mjs';
 import { benchWebhook } from './webhook.mjs';
 import { startWorld } from './world.mjs';
 
-const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, load: benchFirstLoad, sizes: benchSizes };
+const PARTS = { submit: benchSubmit, webhook: benchWebhook, scope: benchScope, panel: benchPanel, load: benchFirstLoad, sizes: benchSizes, renewals: benchRenewals };
 
 async function benchSizes() {
   const { element, enroll } = await buildWidget();
@@ -22,7 +23,7 @@ const chosen = process.argv.slice(2).filter(name => name in PARTS);
 const world = await startWorld();
 const results = [];
 try {
-  console.log(`PostgreSQL: ${await world.settings()}. The payments port answers at once; everything else is the product.\n`);
+  console.log(`PostgreSQL: ${await world.settings()}. The payments port answers at once, but for the renewals, which go through the sandbox; everything else is the product.\n`);
   for (const [name, run] of Object.entries(PARTS)) if (!chosen.length || chosen.includes(name)) results.push(...await run(world));
 } finally { closeLoad(); await world.stop(); }
 

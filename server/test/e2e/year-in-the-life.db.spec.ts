@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { execute } from '#access/execute.js';
 import { refundPayment } from '#billing/refund-payment.js';
+import { reactivateMembership } from '#enrollment/ending/reactivate-membership.js';
 import { retryPayment } from '#billing/retry-payment.js';
 import type { Family } from '../fixtures/families.js';
 import { utc } from '../oracle/calendar.js';
@@ -21,6 +22,8 @@ const CHILD = { role: 'child', firstName: 'Ida', lastName: 'Year', birthDate: '2
 
 let w: LifeWorld;
 let family: Insured;
+/** After the reactivation. */
+let back: Insured;
 beforeAll(async () => { w = await startLifeWorld(); }, 120_000);
 afterAll(() => w?.close());
 
@@ -30,6 +33,9 @@ const to = async (day: string, hour = '19:00:00'): Promise<void> => { const at =
 const atRenewalHour = (day: string): Promise<void> => to(day, new Date(family.startedAt * 1000).toISOString().slice(11, 19));
 const state = async (m = family) => { const { state: is, paidThrough, nextChargeOn, monthly, endsOn } = await w.books(m); return { is, paidThrough, nextChargeOn, monthly, endsOn }; };
 const paymentOf = async (cents: number, m = family): Promise<string> => (await w.db.systemStatement<{ id: string }>('select p.id from payment p join invoice i on i.id = p.invoice_id where i.subscription_id = $1 and p.amount_cents = $2 order by p.created_at desc limit 1', [m.subscriptionId, cents]))[0]!.id;
+
+const ledgerOf = async (m: Insured): Promise<Record<string, number>> => Object.fromEntries((await w.db.systemStatement<{ account: string; cents: bigint }>(
+  'select account, sum(cents)::bigint cents from ledger_line where payer_id = (select payer_id from membership where id = $1) group by account having sum(cents) <> 0 order by account', [m.membershipId])).map(l => [l.account, Number(l.cents)]));
 
 /** What the year has come to, line by line: the day it was collected, first and last day, what it stands for, cents. */
 const statement = (m: Insured) => w.db.systemStatement<{ line: string }>(`
@@ -104,6 +110,17 @@ test('cancelled in October: the end is the last day paid for, and nothing is cha
   expect(await state()).toMatchObject({ is: 'ended', endsOn: '2027-10-30', paidThrough: '2027-10-30' });
 }, 120_000);
 
+test('back in November: the same household and plan, a new contract from the day it is paid, and no day is billed twice', async () => {
+  await to('2027-11-20');
+  const { applicationId } = await execute(w.db, family.member, reactivateMembership, { id: family.membershipId });
+  back = { ...await w.again(applicationId), startedAt: await w.now() };
+  expect(back.membershipId).not.toBe(family.membershipId);
+  expect(await w.books(back)).toMatchObject({ state: 'active', tier: 'FAM', monthly: 27_900, paidThrough: '2027-12-19', nextChargeOn: '2027-12-20' });
+  expect(await w.row('application', applicationId)).toMatchObject({ previous_membership_id: family.membershipId });
+  await to('2028-01-31');
+  expect(await state(back)).toEqual({ is: 'active', paidThrough: '2028-02-19', nextChargeOn: '2028-02-20', monthly: 27_900, endsOn: null });
+}, 120_000);
+
 test('the statement, line by line', async () => {
   expect(await statement(family)).toEqual([
     '2027-01-31 2027-01-31..2027-02-27 month 17900',
@@ -120,11 +137,18 @@ test('the statement, line by line', async () => {
     '2027-08-31 2027-08-31..2027-09-29 month 27900',
     '2027-09-30 2027-09-30..2027-10-30 month 27900',
   ]);
+  // Nov 20 + 30 = Dec 20, + 31 = Jan 20, + 31 = Feb 20
+  expect(await statement(back)).toEqual([
+    '2027-11-20 2027-11-20..2027-12-19 month 27900',
+    '2027-12-20 2027-12-20..2028-01-19 month 27900',
+    '2028-01-20 2028-01-20..2028-02-19 month 27900',
+  ]);
   // 3 x 179 = 537; + 40 + 2 x 279 = 1,135; + 35 + 2 x 349 = 1,868; + 2 x 279 = 2,426; of which 50 went back: 2,376 in cash
   const { invoices, refunded } = await w.books(family);
   expect([invoices.reduce((sum, i) => sum + i.paid, 0), refunded]).toEqual([242_600, 5_000]);
-  const ledger = await w.db.systemStatement<{ account: string; cents: bigint }>('select account, sum(cents)::bigint cents from ledger_line where payer_id = (select payer_id from membership where id = $1) group by account having sum(cents) <> 0 order by account', [family.membershipId]);
-  expect(Object.fromEntries(ledger.map(l => [l.account, Number(l.cents)]))).toEqual({ cash: 237_600, refunds: 5_000, revenue: -242_600 });
+  expect(await ledgerOf(family)).toEqual({ cash: 237_600, refunds: 5_000, revenue: -242_600 });
+  // 3 x 279 = 837: 2,376 + 837 = 3,213 in cash for the year
+  expect(await ledgerOf(back)).toEqual({ cash: 83_700, revenue: -83_700 });
 });
 
 test('who begins on the evening of February’s last day, the 1st of March for the processor, is never told a month too much', async () => {

@@ -40,6 +40,8 @@ export interface EnrollmentWorld extends BillingWorld {
   submitted(family?: Family, more?: Choice): Promise<{ actor: Actor; payment: Paying }>;
   /** Submitted, paid, and active; `member` is somebody of the household, signed in. `more` chooses the plan by its code and add-ons. */
   active(family?: Family, more?: Choice & { card?: string }): Promise<ActiveMembership>;
+  /** An application that is filled in already: signed, submitted, paid. */
+  again(applicationId: string): Promise<ActiveMembership>;
   /** Both clocks go ahead together, and what falls due by the new date is done. */
   advance(days: number): Promise<void>;
   read(actor: Actor): Promise<View>;
@@ -71,25 +73,34 @@ export async function startEnrollmentWorld(o: Pick<WorldOptions, 'deaf'> = {}): 
     const addOns = offers.addOns.filter(a => more.addOns?.includes(a.code));
     const expectedMonthlyCents = Number(addOns.reduce((sum, a) => sum + a.monthlyCents, plan.monthlyCents));
     await execute(db, actor, selectPlan, { id, selection: { planVersionId: plan.planVersionId, addOnVersionIds: addOns.map(a => a.addOnVersionId), expectedMonthlyCents } });
-    const draft = await execute(db, actor, draftAgreement, { id, locale: 'en' });
-    const signatures = draft.signers.map(s => ({ personId: s.personId, name: s.name, authority: 'self' }));
-    await execute(db, actor, signAgreement, { id, signing: { hash: draft.hash, locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures } });
+    await sign(db, actor);
     return actor;
+  };
+  const submit = async (actor: Actor): Promise<Paying> => {
+    const { quote } = await read(actor);
+    return await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying;
   };
   const submitted = async (family?: Family, more?: Choice): Promise<{ actor: Actor; payment: Paying }> => {
     const actor = await signed(family, more);
-    const { quote } = await read(actor);
-    return { actor, payment: await execute(db, actor, submitApplication, { id: actor.applicationId, expectedMonthlyCents: Number(quote!.monthlyCents), key: newId() }) as Paying };
+    return { actor, payment: await submit(actor) };
+  };
+  const pay = async (actor: Actor, payment: Paying, card = '4242424242424242'): Promise<ActiveMembership> => {
+    await world.pay({ handle: payment } as never, card);
+    await world.quiet();
+    const [m] = await db.systemStatement<Omit<ActiveMembership, 'actor' | 'member'>>(`select m.id "membershipId", m.household_id "householdId", s.id "subscriptionId", s.processor_subscription_id "remoteId"
+      from membership m join subscription s on s.payer_id = m.payer_id where m.application_id = $1`, [actor.applicationId]);
+    return { actor, ...m!, member: user(newId(), 'Mia Member', [{ role: 'member', householdId: m!.householdId }]) };
   };
   return {
     ...world, messages, mail, read, signed, submitted,
     active: async (family, more = {}) => {
       const { actor, payment } = await submitted(family, more);
-      await world.pay({ handle: payment } as never, more.card ?? '4242424242424242');
-      await world.quiet();
-      const [m] = await db.systemStatement<Omit<ActiveMembership, 'actor' | 'member'>>(`select m.id "membershipId", m.household_id "householdId", s.id "subscriptionId", s.processor_subscription_id "remoteId"
-        from membership m join subscription s on s.payer_id = m.payer_id where m.application_id = $1`, [actor.applicationId]);
-      return { actor, ...m!, member: user(newId(), 'Mia Member', [{ role: 'member', householdId: m!.householdId }]) };
+      return pay(actor, payment, more.card);
+    },
+    again: async applicationId => {
+      const actor = visitor(applicationId);
+      await sign(db, actor);
+      return pay(actor, await submit(actor));
     },
     advance: async days => {
       await db.systemStatement('update business_clock set ahead = ahead + make_interval(days => $1)', [days]);
@@ -100,6 +111,13 @@ export async function startEnrollmentWorld(o: Pick<WorldOptions, 'deaf'> = {}): 
     },
     moveDays: async days => { await db.systemStatement('update business_clock set ahead = ahead + make_interval(days => $1)', [days]); },
   };
+}
+
+async function sign(db: BillingWorld['db'], actor: Actor): Promise<void> {
+  const id = actor.applicationId!;
+  const draft = await execute(db, actor, draftAgreement, { id, locale: 'en' });
+  const signatures = draft.signers.map(s => ({ personId: s.personId, name: s.name, authority: 'self' }));
+  await execute(db, actor, signAgreement, { id, signing: { hash: draft.hash, locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures } });
 }
 
 async function verified({ db }: BillingWorld, messages: readonly DirectMessage[]): Promise<Actor> {
