@@ -9,5 +9,5 @@ it.each(['', 'short', 'elevenchars', 'x'.repeat(201)])('finds %s too short or to
 it.each([
   'passwordpassword', 'Password12345', 'P@ssw0rd12345', 'qwertyuiop123', 'QWERTYUIOPASDF', '123456789012', '098765432109', 'aaaaaaaaaaaaaa', '121212121212', 'abcabcabcabc', 'letmeinplease', 'Welcome2026!!', 'summersummer1', 'Sommer1Sommer1', 'abcdefghijklmn', '1q2w3e4r5t6y', 'iloveyou123456', 'MyPremierPlans1', 'administrator1!',
 ])('knows %s', password => { expect(verdict(password)).toBe('password_common'); });
-it.each(['rosalind.park1', 'RosalindPark22', 'xrosalind1234'])('sees the name in %s', password => { expect(verdict(password)).toBe('password_personal'); });
-it('lets a name stand in a longer one', () => { expect(verdict('rosalind walks to the harbour')).toBe('taken'); });
+it.each(['rosalind.park1', 'RosalindPark22', 'xrosalind1234', 'rosalind.park@clinic.example', 'park rosalind 2026'])('sees the name in %s', password => { expect(verdict(password)).toBe('password_personal'); });
+it.each(['rosalind walks to the harbour', 'the clinic opens at nine'])('lets a name stand in a longer one: %s', text => { expect(verdict(text)).toBe('taken'); });

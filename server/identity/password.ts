@@ -23,6 +23,7 @@ export function checkPassword(password: string, about: { email: string; name: st
   if (length < PASSWORD_LENGTH.min || length > PASSWORD_LENGTH.max) throw passwordShort({ params: { least: PASSWORD_LENGTH.min, most: PASSWORD_LENGTH.max } });
   if (isCommon(password)) throw passwordCommon();
   const plain = password.toLowerCase();
-  const own = [about.email.split('@')[0] ?? '', ...about.name.split(/\s+/)].map(w => w.toLowerCase()).filter(w => w.length >= 4);
-  if (own.some(word => plain.includes(word) && plain.length - word.length < 8)) throw passwordPersonal();
+  const own = [...about.email.split(/[@.]/), about.email.split('@')[0] ?? '', ...about.name.split(/\s+/)].map(w => w.toLowerCase()).filter(w => w.length >= 4).sort((a, b) => b.length - a.length);
+  const rest = own.reduce((text, word) => text.replaceAll(word, ' '), plain);
+  if (rest !== plain && rest.replace(/[^\p{L}\p{N}]/gu, '').length < 8) throw passwordPersonal();
 }

@@ -10,7 +10,8 @@ import { newId } from '#kit/ids/ids.js';
 import { systemClock } from '#kit/time/clock.js';
 import type { Family } from '../fixtures/families.js';
 import { ApiVisitor, freshEmail, newestCode, payByCard } from './api-visitor.js';
-import { type Canary, datesOf, keepJobs, leaksIn, type Places, placesOf } from './canary.js';
+import { type Canary, catalogueOf, datesOf, dumpOf, keepJobs, leaksIn, type Places, placesOf } from './canary.js';
+import { exported, invitation, type Invited, passwordReset, type StaffCall } from './canary-staff.js';
 import { DEMO_PASSWORD, KEYS } from './demo-template.js';
 import { launchProduct, type Product, until } from './harness.js';
 
@@ -23,9 +24,12 @@ const household = (): Family['household'] => ({
   address: { line1: `77${digits(3)} ${word()} Bend`, city: word(), state: 'AZ', zip: '85142' }, phone: `+148055501${digits(2)}`,
 });
 const [PAID, DRAFT, LATE] = [household(), household(), household()];
+const INVITED: Invited = { name: word(), email: `${word().toLowerCase()}@staff.example`, passwords: [`first ${word()} pass`, `second ${word()} pass`] };
 
 let product: Product;
 const refusals: string[] = [];
+/** Forms shown again to who posted them: they say whom a link is for, post its token, and keep the address that was typed. */
+const forms: string[] = [];
 const tokens: string[] = [];
 const clientSecrets: string[] = [];
 const codes: string[] = [];
@@ -98,19 +102,24 @@ async function comeBack(): Promise<Watched> {
   return v;
 }
 
+/** Calls of one browser: its cookies are remembered as canaries, its refusals kept. */
+function browser(): StaffCall {
+  let cookie = '';
+  return async (method, address, body) => {
+    const reply = await fetch(product.url + address, { method, redirect: 'manual', headers: { origin: product.url, cookie, 'x-forwarded-for': '198.51.100.7' }, ...(body ? { body } : {}) });
+    cookie = reply.headers.getSetCookie()[0]?.split(';')[0] || cookie;
+    tokens.push(cookie.split('=')[1] || 'none-yet');
+    const text = await reply.clone().text();
+    if (reply.status >= 400) (text.includes('<form') ? forms : refusals).push(text);
+    return reply;
+  };
+}
+
 /** An owner at the panel: wrong password, wrong code, then everything staff do with people. */
 async function staff(paid: Watched, declined: Watched): Promise<void> {
   const [owner] = await product.db<{ id: string; email: string; sealed: string }>(`select u.id, u.email, f.secret_sealed sealed from user_account u join second_factor f on f.user_id = u.id join role_grant g on g.user_id = u.id where g.role = 'owner' order by u.created_at limit 1`);
   totpSecret = new KeyRing(KEYS).open(owner!.sealed, `second_factor.secret_sealed:${owner!.id}`);
-  let cookie = '';
-  const call = async (method: string, address: string, body?: URLSearchParams | FormData): Promise<Response> => {
-    const reply = await fetch(product.url + address, { method, redirect: 'manual', headers: { origin: product.url, cookie, 'x-forwarded-for': '198.51.100.7' }, ...(body ? { body } : {}) });
-    cookie = reply.headers.getSetCookie()[0]?.split(';')[0] || cookie;
-    tokens.push(cookie.split('=')[1] ?? 'none-yet');
-    const text = await reply.clone().text();
-    if (reply.status >= 400) refusals.push(text);
-    return reply;
-  };
+  const [call, stranger] = [browser(), browser()];
   const form = (fields: Record<string, string>): URLSearchParams => new URLSearchParams(fields);
   const run = (resource: string, id: string, action: string, input: object): Promise<Response> => { const data = new FormData(); data.set('input', JSON.stringify(input)); return call('POST', `/admin/api/resources/${resource}/records/${id}/${action}`, data); };
   await call('POST', '/admin/sign-in', form({ email: owner!.email, password: WRONG }));
@@ -131,6 +140,10 @@ async function staff(paid: Watched, declined: Watched): Promise<void> {
   expect((await run('households', person!.household_id, 'produceAccounting', {})).status).toBe(200);
   expect((await run('applications', declined.id, 'declineApplication', { id: declined.id, reason: 'Outside of our area' })).status).toBe(200);
   await until('the word of it', async () => (await product.mail(declined.email)).length >= 4);
+  const remember = (token: string): void => { tokens.push(token); };
+  await invitation(product, call, stranger, INVITED, remember);
+  await passwordReset(product, stranger, INVITED, remember);
+  expect(await exported(call, PAID.people[1]!.lastName)).toContain(PAID.people[1]!.firstName);
 }
 const WRONG = `wrong-${randomBytes(9).toString('hex')}`;
 
@@ -146,9 +159,11 @@ function canaries(): Canary[] {
     { what: 'a phone', values: [PAID, DRAFT].map(h => h.phone!.slice(2)), allowed: /^dump:household$/ },
     { what: 'a card number', values: [CARD, '4242 4242', '4000000000000002'], allowed: nowhere },
     { what: 'a code', values: codes, allowed: /^(mail|sms|dump:audit_(entry|seal))$/ },
-    { what: 'a token or session', values: tokens, allowed: /^mail$/ },
+    { what: 'a token or session', values: tokens, allowed: /^(mail|forms)$/ },
     { what: 'a secret of a payment', values: clientSecrets, allowed: /^sandbox:/ },
-    { what: 'a password', values: [WRONG, DEMO_PASSWORD], allowed: nowhere },
+    { what: 'a password', values: [WRONG, DEMO_PASSWORD, ...INVITED.passwords], allowed: nowhere },
+    { what: 'a name of staff', values: [INVITED.name], allowed: /^(forms|dump:(invitation|user_account))$/ },
+    { what: 'an address of staff', values: [INVITED.email], allowed: /^(forms|dump:(invitation|user_account|notice))$/ },
     { what: 'the secret of a second factor', values: [totpSecret], allowed: nowhere },
   ];
 }
@@ -164,12 +179,15 @@ describe('what is sensitive', () => {
     await staff(paid, back);
     for (const { body } of await product.sms(contacts.find(c => c.startsWith('+'))!)) codes.push(...body.match(/(?<!\d)\d{6}(?!\d)/g) ?? []);
     for (const contact of contacts) for (const mail of await product.mail(contact)) codes.push(...mail.text.match(/(?<!\d)\d{6}(?!\d)/g) ?? []);
-    places = await placesOf(product, refusals);
+    places = new Map([...await placesOf(product, refusals), ['forms', forms.join('\n')]]);
     const all = canaries();
     for (const { what, values } of all) expect(values.filter(v => v.length < 6), what).toEqual([]);
     expect([codes.length > 3, refusals.length > 9, new Set(tokens).size > 6]).toEqual([true, true, true]);
-    for (const place of ['log', 'mail', 'jobs', 'events', 'audit', 'replies', 'sandbox:stripe_object', 'sandbox:sandbox_request', 'dump:application', 'dump:second_factor']) expect(places.get(place)?.length, place).toBeGreaterThan(100);
+    for (const place of ['log', 'mail', 'jobs', 'events', 'audit', 'replies', 'forms', 'paths', 'sandbox:stripe_object', 'sandbox:sandbox_request', 'dump:application', 'dump:second_factor']) expect(places.get(place)?.length, place).toBeGreaterThan(100);
     expect(leaksIn(places, all)).toEqual([]);
+    const dumped = [...places.keys()].filter(place => place.startsWith('dump:')).map(place => place.slice('dump:'.length));
+    expect(dumped.filter(place => !['definitions', 'large objects'].includes(place)).sort()).toEqual(await catalogueOf(product.db));
+    expect(dumped.length).toBeGreaterThan(60);
   });
 
   it('is found where it does not belong: each kind, in each place, as it is and in other spellings', () => {
@@ -186,6 +204,14 @@ describe('what is sensitive', () => {
     await product.db(`update domain_event set payload = payload || jsonb_build_object('note', $1::text) where id = (select id from domain_event limit 1)`, [PAID.people[0]!.birthDate]);
     const leaks = leaksIn(await placesOf(product, refusals), canaries());
     expect(leaks.map(l => [l.what, l.place]).sort()).toEqual([['a birth date', 'dump:domain_event'], ['a birth date', 'events']]);
+    await product.db(`update domain_event set payload = payload - 'note'`);
+  });
+
+  it('and when it lies where tables are not: a comment, a view that is kept, bytes, a sequence, a large object', async () => {
+    const date = PAID.people[0]!.birthDate;
+    for (const sql of [`comment on sequence audit_entry_seq_seq is '${date}'`, `create materialized view leaky as select '${date}'::text`, `create table bytes as select convert_to('${date}', 'UTF8') b`, `create sequence day maxvalue ${'9'.repeat(12)} start ${date.replaceAll('-', '')}`, `select lo_from_bytea(0, convert_to('${date}', 'UTF8'))`]) await product.db(sql);
+    const dump = new Map(await dumpOf(product.db, 'dump'));
+    expect([...new Set(leaksIn(dump, canaries()).filter(l => l.what === 'a birth date').map(l => l.place))].sort()).toEqual(['dump:bytes', 'dump:day', 'dump:definitions', 'dump:large objects', 'dump:leaky']);
   });
 });
 
