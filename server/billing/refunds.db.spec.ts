@@ -13,6 +13,7 @@ import { balancesOf } from './ledger.repository.js';
 import { NOTHING } from './ledger.rules.js';
 import { previewRefund, refundPayment } from './refund-payment.js';
 import { giveBack } from './refund-due.js';
+import { retryPayment } from './retry-payment.js';
 import { rereadWith } from './reread-with.js';
 
 let w: BillingWorld;
@@ -119,6 +120,14 @@ describe('an invoice', () => {
     expect(await w.row('invoice', i.invoice)).toMatchObject({ state: 'uncollectible' });
     expect(await balances(i.payer)).toEqual({ ...NOTHING, revenue: -30_900, refunds: 900, bad_debt: 30_000 });
     await expect(execute(w.db, staff(), writeOffInvoice, { id: i.invoice, reason: 'again' })).rejects.toMatchObject({ code: 'invoice_not_suited' });
+  });
+
+  test('is not paid where no card is on file: an answer, not a failure', async () => {
+    const { request } = await w.open();
+    await w.quiet();
+    const [row] = await w.db.systemStatement<{ id: string; state: string }>('select id, state from invoice where subscription_id = $1', [request.subscriptionId]);
+    expect(row).toMatchObject({ state: 'open' });
+    expect(await execute(w.db, staff(), retryPayment, { id: row!.id })).toEqual({ id: row!.id, paid: false });
   });
 
   test('is voided: nothing was ever owed', async () => {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { type ChangeItem, type ChangeOutcome, type ChangePreview, type ChangeRequest, sameItems } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
-import { foundOrNull, guarded } from './stripe-errors.js';
+import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
 import { handleOf, idOf, remoteItems } from './stripe-mapping.js';
 
 const WITH_INVOICE = ['latest_invoice.confirmation_secret'];
@@ -105,7 +105,8 @@ export class StripeChanges {
       try {
         return (await this.stripe.invoices.pay(id, {}, { idempotencyKey: `mpp-${intentId}-pay` })).status === 'paid';
       } catch (error) {
-        if (isRefusal(error)) return false;
+        // the invoice is there: what is missing is a card or account to charge
+        if (isRefusal(error) || isMissing(error)) return false;
         throw error;
       }
     });

@@ -98,7 +98,8 @@ function Invoices(): JSX.Element {
     list.value = [...(before ? list.peek() ?? [] : []), ...page.invoices];
     next.value = page.next;
   });
-  useEffect(() => { void load.run(null); }, [locale.value]);
+  // read again with the overview: what was just paid must not stand there as open
+  useEffect(() => { void load.run(null); }, [locale.value, store.overview.value]);
   return (
     <section class="card" aria-label={t.invoices}>
       <h2>{t.invoices}</h2>
