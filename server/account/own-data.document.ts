@@ -1,4 +1,3 @@
-import type PDFDocument from 'pdfkit';
 import type { Locale } from '#kit/i18n/translate.js';
 import { formatCents } from '#kit/money/money.js';
 import { calendarDate, formatCalendarDate } from '#kit/time/calendar-date.js';
