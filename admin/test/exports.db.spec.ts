@@ -72,6 +72,7 @@ and line, =HYPERLINK(""http://evil.example"")",${family.household},2031-05-06,20
     const { id: user } = await world.user(['owner'], 'Setting Setter');
     await world.sql(`insert into setting (id, key, value, effective_on, created_by, created_at) values (gen_random_uuid(), 'start_rule', '"today"', '2020-01-01', $1, now())`, user);
     let compared = 0;
+    const looked = new Set<string>();
     for (const r of panelResources.filter(x => x.panels.includes('admin'))) {
       const { body: { records } } = await world.get(`/admin/api/resources/${r.id}/actions/list?perPage=50`, owner) as { body: { records: { id: string; title: string; params: Record<string, unknown>; populated: Record<string, { title: string }> }[] } };
       if (!records.some(x => Object.keys(x.populated).length) && !r.nameLabel) continue;
@@ -83,10 +84,15 @@ and line, =HYPERLINK(""http://evil.example"")",${family.household},2031-05-06,20
         for (const [name, { title }] of Object.entries(record.populated)) {
           expect([cell(r.fields[name]!.label), cell(`${r.fields[name]!.label} id`)], `${r.id}.${name}`).toEqual([title, record.params[name]]);
           compared++;
+          // the page of the record itself makes its title without SQL
+          const page = `/admin/api/resources/${r.fields[name]!.reference}/records/${String(record.params[name])}/show`;
+          if (!looked.has(`${r.id}.${name}`)) expect((await world.get(page, owner)).body.record.title, page).toBe(title);
+          looked.add(`${r.id}.${name}`);
         }
       }
     }
     expect(compared).toBeGreaterThan(200);
+    expect([...looked].sort()).toEqual(expect.arrayContaining(['applications.siteId', 'audit.actorId', 'invoices.householdId', 'memberships.planVersionId', 'payments.invoiceId', 'roles.userId', 'settings.createdBy']));
   });
 
   test('of more rows than are counted has every name, each row once', async () => {
