@@ -20,6 +20,8 @@ import { receipt } from './receipt/template.js';
 import { refundMade } from './refund-made/template.js';
 import { refundFailed } from './refund-failed/template.js';
 import { fraudWarned } from './fraud-warned/template.js';
+import { childAgedOut } from './child-aged-out/template.js';
+import { childAgesOut30, childAgesOut60 } from './child-ages-out/template.js';
 import { disputeOpened } from './dispute-opened/template.js';
 import { resumeLink } from './resume-link/template.js';
 import { staffInvitation } from './staff-invitation/template.js';
@@ -50,6 +52,9 @@ export const templates = {
   new_card_needed: newCardNeeded,
   authentication_needed: authenticationNeeded,
   price_change: priceChange,
+  child_ages_out_60: childAgesOut60,
+  child_ages_out_30: childAgesOut30,
+  child_aged_out: childAgedOut,
   dispute_opened: disputeOpened,
   fraud_warned: fraudWarned,
   refund_failed: refundFailed,

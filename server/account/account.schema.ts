@@ -7,10 +7,10 @@ const tier = z.enum(['EE', 'ESP', 'ECH', 'FAM']);
 const hsa = z.object({ eligible: z.boolean(), reason: z.string(), note: z.string(), capCents: z.int() });
 const line = z.object({ versionId: z.uuid(), name: z.string(), monthlyCents: cents });
 
-export const PersonView = z.object({ id: z.uuid(), role: z.enum(['self', 'spouse', 'partner', 'child']), firstName: z.string(), lastName: z.string(), agesOutOn: day.nullable() });
+export const PersonView = z.object({ id: z.uuid(), role: z.enum(['self', 'spouse', 'partner', 'child']), firstName: z.string(), lastName: z.string(), /** Cover by age ends with this day; the last day of the membership's period in which it does. */ coveredThrough: day.nullable() });
 /** A change that is still to come, or waits for its payment or for the agent. */
 export const PlannedChange = z.object({
-  state: z.string(), kind: z.string(), effectiveOn: day, planName: z.string(), addOnNames: z.array(z.string()), tier, monthlyCents: cents, peopleAdded: z.int(), peopleDropped: z.int(), dueNowCents: cents, takesBack: z.boolean(),
+  state: z.string(), kind: z.string(), effectiveOn: day, planName: z.string(), addOnNames: z.array(z.string()), tier, monthlyCents: cents, peopleAdded: z.int(), peopleDropped: z.int(), leaving: z.array(z.string()), dueNowCents: cents, takesBack: z.boolean(),
 });
 export const MembershipOverview = named('AccountMembership', z.object({
   id: z.uuid(), number: z.string(), state: z.enum(['pending_payment', 'pending_activation', 'active', 'past_due', 'paused', 'suspended', 'ended']),

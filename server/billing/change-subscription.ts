@@ -51,8 +51,11 @@ export async function previewRequest(tx: Tx, subscriptionId: string, lines: read
 const isChange = (items: readonly KeptLine[], now: readonly ItemRow[]): boolean =>
   items.length !== now.length || items.some(i => !now.some(n => n.id === i.itemId && n.unitCents === BigInt(i.unitCents)));
 
+/** While it is paused too: what is not charged now may be less when it goes on. */
+const CHANGEABLE: ReadonlySet<SubscriptionRow['state']> = new Set(['active', 'past_due', 'paused']);
+
 function running(row: SubscriptionRow | null): SubscriptionRow {
-  if (!row || row.processorSubscriptionId === null || (row.state !== 'active' && row.state !== 'past_due')) throw subscriptionNotRunning();
+  if (!row || row.processorSubscriptionId === null || !CHANGEABLE.has(row.state)) throw subscriptionNotRunning();
   return row;
 }
 

@@ -66,6 +66,7 @@ export const personSubject = declareSubject({
   grants: [
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') },
     { to: ['owner', 'support', 'compliance'], actions: ['read'] },
+    { to: ['owner', 'support'], actions: ['mark_disabled'] },
     { to: ['billing'], actions: ['read'], fields: ['id', 'householdId', 'applicationId', 'role', 'firstName', 'lastName', 'position', 'createdAt'] },
     // a disability, Medicare and the day a child ages out tell of health or age: names and who is who, no more
     ...sellers(['id', 'householdId', 'applicationId', 'agencyId', 'agentId', 'role', 'firstName', 'lastName', 'position', 'createdAt']),

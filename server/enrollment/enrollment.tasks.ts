@@ -11,6 +11,7 @@ import { onReversed } from './reversed-payments.js';
 import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeScheduled, onChangeWithdrawn } from './changes/change.reactions.js';
 import { registerPriceMoves } from './changes/price-moves.js';
 import { followTerms } from './ending/follow-terms.js';
+import { registerAgeOut } from './aging/age-out.tasks.js';
 import { registerDunningTasks } from './dunning/dunning.tasks.js';
 import { onCardSaved, onCollected, onEnded, onExhausted, onPaymentFailed, overdueStarts } from './membership.reactions.js';
 
@@ -61,6 +62,7 @@ export function registerEnrollmentTasks(): void {
   followReversals();
   registerDunningTasks();
   registerPriceMoves();
+  registerAgeOut();
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
   registerTask('enrollment.apply_due_changes', async db => { await db.systemChange('enrollment.apply_due_changes', applyDue); });

@@ -45,6 +45,8 @@ export class Person {
   @Flag({ default: false }) disabled!: boolean;
   @Flag({ nullable: true }) medicare!: boolean | null;
   @CalendarDay({ nullable: true }) @Index({ where: 'ages_out_on is not null and left_on is null' }) agesOutOn!: string | null;
+  /** Days before that day of which the household was last warned. */
+  @Int({ nullable: true }) ageOutWarned!: number | null;
   /** The first day without cover of somebody who left; null while covered. */
   @CalendarDay({ nullable: true }) leftOn!: string | null;
   @Int() position!: number;

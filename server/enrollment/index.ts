@@ -9,6 +9,8 @@ export { type ChangeView, type PreviewLine, previewMembershipChange } from './ch
 export { changeMembership, type ChangeResult } from './changes/change-membership.js';
 export { approveMembershipChange, askMembershipChange, declineMembershipChange } from './changes/answer-change.js';
 export { movePlanMembers } from './changes/price-moves.js';
+export { coveredThrough } from './aging/age-out.rules.js';
+export { markChildDisabled } from './aging/mark-disabled.js';
 export { reactivateMembership } from './ending/reactivate-membership.js';
 export { withdrawMembershipChange } from './changes/withdraw-change.js';
 export { type CancellationView, cancelMembership, keepMembership, previewCancellation } from './ending/cancel-membership.js';

@@ -16,8 +16,10 @@ const ofMembers = (say: Reaction): Reaction => async (tx, p) =>
 
 /** What happens to a membership, and what is said of it. */
 export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
-  'membership.changed': says('plan_changed', 'change'),
-  'membership_change.scheduled': says('change_scheduled', 'change'),
+  'membership.changed': (tx, p) => says(p['kind'] === 'age_out' ? 'child_aged_out' : 'plan_changed', 'change')(tx, p),
+  // that a child leaves by age was told twice before
+  'membership_change.scheduled': async (tx, p) => (p['kind'] === 'age_out' ? null : says('change_scheduled', 'change')(tx, p)),
+  'person.ages_out_soon': (tx, p) => says(p['days'] === 60 ? 'child_ages_out_60' : 'child_ages_out_30', 'person', 'days')(tx, p),
   'membership_change.expired': says('change_expired', 'change'),
   'membership_change.announced': says('price_change', 'change'),
   'membership.canceled': says('membership_canceled', 'membership', 'at'),
@@ -34,6 +36,6 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
 /** Their links lead to the member's own page. */
 const TO_ACCOUNT: ReadonlySet<string> = new Set([
   'plan_changed', 'change_scheduled', 'change_expired', 'price_change', 'membership_canceled', 'membership_kept', 'membership_ended', 'membership_paused', 'membership_resumed', 'membership_suspended', 'new_card_needed',
-  'authentication_needed', 'payment_failed',
+  'authentication_needed', 'payment_failed', 'child_ages_out_60', 'child_ages_out_30', 'child_aged_out',
 ]);
 export const leadsToAccount = (template: string): boolean => TO_ACCOUNT.has(template);

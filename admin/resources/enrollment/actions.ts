@@ -1,5 +1,5 @@
 import type { PanelAction } from '#admin/kit/registry.js';
-import { correctContact, declineApplication } from '#enrollment/index.js';
+import { correctContact, declineApplication, markChildDisabled } from '#enrollment/index.js';
 
 const OPEN = new Set(['draft', 'submitted']);
 
@@ -8,4 +8,7 @@ export const applicationActions: readonly PanelAction[] = [
 ];
 export const householdActions: readonly PanelAction[] = [
   { useCase: correctContact, label: 'Correct contact', on: 'record', id: 'id', prefill: { email: 'email', phone: 'phone' }, explain: 'Messages from now on go to the corrected address or number.' },
+];
+export const memberActions: readonly PanelAction[] = [
+  { useCase: markChildDisabled, label: 'Disabled child', on: 'record', id: 'id', prefill: { disabled: 'disabled' }, when: row => row['role'] === 'child' && !row['leftOn'], explain: 'A disabled child stays covered after the age of 26. If the child is about to leave, withdraw that change of the membership first.' },
 ];

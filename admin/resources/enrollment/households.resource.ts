@@ -5,7 +5,7 @@ import { birthDateContext, householdSubject, personSubject } from '#enrollment/i
 import type { Tx } from '#kit/db/tx.js';
 import { COMPANY, createdAt, locale, MEMBERS, PEOPLE, text, updatedAt } from '../shared.js';
 import { householdPrivacyActions, memberPrivacyActions } from '../privacy/disclosures.resource.js';
-import { householdActions } from './actions.js';
+import { householdActions, memberActions } from './actions.js';
 
 /** A household is called after its subscriber. */
 async function householdNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -44,7 +44,7 @@ export const members = panelResource({
   readers: { birthDate: { field: 'birthDateSealed', label: 'Birth date', kind: 'date', open: (tx: Tx, row: Row) => tx.keys.open(String(row['birthDateSealed']), birthDateContext(String(row['id']))) } },
   title: row => [text(row, 'firstName'), text(row, 'lastName')].filter(Boolean).join(' '), named: { fields: ['firstName', 'lastName'], sql: c => `${c('firstName')} || ' ' || ${c('lastName')}` },
   list: ['lastName', 'firstName', 'role', 'householdId', 'agesOutOn', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'birthDate', 'medicare', 'disabled', 'agesOutOn', 'createdAt'],
-  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: memberPrivacyActions,
+  filters: ['lastName', 'firstName', 'role', 'medicare', 'disabled', 'agesOutOn', 'createdAt', 'householdId'], search: ['lastName', 'firstName'], spotlight: ['role'], sort: { by: 'createdAt', direction: 'desc' }, actions: [...memberActions, ...memberPrivacyActions],
   views: {
     agent: { navigation: MEMBERS, hint: 'Everybody who is covered through you.', actions: [], readers: {}, list: ['lastName', 'firstName', 'role', 'householdId', 'createdAt'], show: ['firstName', 'lastName', 'role', 'householdId', 'createdAt'], filters: ['lastName', 'firstName', 'role', 'createdAt', 'householdId'] },
     employer: { label: 'Employees', singular: 'Employee', navigation: COMPANY, hint: 'People who enrolled by your group code.', actions: [], readers: {}, spotlight: [], list: ['lastName', 'firstName', 'createdAt'], show: ['firstName', 'lastName', 'createdAt'], filters: ['lastName', 'firstName', 'createdAt'] },

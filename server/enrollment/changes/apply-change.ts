@@ -18,7 +18,7 @@ export async function moveChange(tx: Tx, change: MembershipChange, action: Membe
   if (!membershipChangeStates.can(change.state, action)) return null;
   const to = await tryTransition(tx, { machine: membershipChangeStates, table: 'membership_change', id: change.id, from: change.state, action, set });
   if (to === null) return null;
-  await emit(tx, `membership_change.${to}`, { change: change.id, membership: change.membershipId, application: change.applicationId, household: change.householdId });
+  await emit(tx, `membership_change.${to}`, { change: change.id, membership: change.membershipId, application: change.applicationId, household: change.householdId, kind: change.kind });
   await record(tx, { action: `membership_change.${to}`, subjectType: 'MembershipChange', subjectId: change.id, changes: { state: [change.state, to] }, details: { membership: change.membershipId, kind: change.kind } });
   return to;
 }
@@ -33,7 +33,7 @@ export async function applyChange(tx: Tx, change: MembershipChange): Promise<boo
   });
   await leave(tx, change);
   await join(tx, membership, change);
-  await emit(tx, 'membership.changed', { membership: membership.id, change: change.id, application: membership.applicationId, household: membership.householdId });
+  await emit(tx, 'membership.changed', { membership: membership.id, change: change.id, application: membership.applicationId, household: membership.householdId, kind: change.kind });
   await record(tx, {
     action: 'membership.changed', subjectType: 'Membership', subjectId: membership.id, details: { change: change.id, joined: change.peopleAdded, left: change.droppedPersonIds.length },
     changes: { tier: [membership.tier, change.toTier], planVersionId: [membership.planVersionId, change.toPlanVersionId], addOnVersionIds: [membership.addOnVersionIds, change.toAddOnVersionIds], monthlyCents: [String(membership.monthlyCents), String(change.toMonthlyCents)] },

@@ -75,6 +75,7 @@ export const en = {
   changeAsked: 'Your agent has your request and will get in touch.',
   changeUnpaid: 'It waits for your payment. Until then nothing changes.',
   peopleJoin: (count: string) => `People who join: ${count}`,
+  leavesByAge: (names: string) => `No longer covered from then on, by age: ${names}. They can join with a membership of their own: call us, or enroll again.`,
   peopleLeave: (count: string) => `People who leave: ${count}`,
 
   openTitle: (amount: string) => `${amount} is open`,

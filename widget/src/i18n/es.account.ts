@@ -75,6 +75,7 @@ export const es: AccountTexts = {
   changeAsked: 'Su agente tiene su solicitud y se comunicará con usted.',
   changeUnpaid: 'Espera su pago. Hasta entonces nada cambia.',
   peopleJoin: count => `Personas que se incorporan: ${count}`,
+  leavesByAge: names => `Desde entonces sin cobertura por edad: ${names}. Puede unirse con una membresía propia: llámenos o inscríbase.`,
   peopleLeave: count => `Personas que salen: ${count}`,
 
   openTitle: amount => `Hay ${amount} pendientes`,

@@ -90,7 +90,7 @@ function PlannedChange({ membership: m }: { membership: AccountMembership }): JS
     <Alert tone="info" title={t.changeTitle}>
       <p>{t.changeOn(date(c.effectiveOn), [c.planName, ...c.addOnNames].join(' + '), price(c.monthlyCents))}</p>
       {c.peopleAdded > 0 && <p>{t.peopleJoin(String(c.peopleAdded))}</p>}
-      {c.peopleDropped > 0 && <p>{t.peopleLeave(String(c.peopleDropped))}</p>}
+      {c.peopleDropped > 0 && <p>{c.kind === 'age_out' ? t.leavesByAge(c.leaving.join(', ')) : t.peopleLeave(String(c.peopleDropped))}</p>}
       {c.state === 'asked' && <p>{t.changeAsked}</p>}
       {c.state === 'awaiting_payment' && <p>{t.changeUnpaid}</p>}
       <ProblemAlert problem={back.problem.value} />
@@ -110,7 +110,7 @@ function People(): JSX.Element | null {
       <ul class="people">
         {household.people.map(p => (
           <li key={p.id}><span class="initial" aria-hidden="true">{p.firstName.slice(0, 1)}</span>
-            <span><b>{p.firstName} {p.lastName}</b><br /><span class="muted">{roles[p.role]}{p.agesOutOn && <><br />{t.agesOut(date(p.agesOutOn))}</>}</span></span></li>
+            <span><b>{p.firstName} {p.lastName}</b><br /><span class="muted">{roles[p.role]}{p.coveredThrough && <><br />{t.agesOut(date(p.coveredThrough))}</>}</span></span></li>
         ))}
       </ul>
     </section>
