@@ -20,6 +20,7 @@ import { Figures1796000005000 } from './1796000005000-figures.js';
 import { SessionOverlapAndRetention1796000006000 } from './1796000006000-session-overlap-and-retention.js';
 import { ListOrders1796000007000 } from './1796000007000-list-orders.js';
 import { GrownChildren1796000010000 } from './1796000010000-grown-children.js';
+import { ChangedContacts1796000010001 } from './1796000010001-changed-contacts.js';
 import { MoneyFigures1796000011000 } from './1796000011000-money-figures.js';
 import { FraudWarnings1796000011001 } from './1796000011001-fraud-warnings.js';
 import { MoreRetention1796000013000 } from './1796000013000-more-retention.js';
@@ -27,4 +28,4 @@ import { EmployerScope1796000013001 } from './1796000013001-employer-scope.js';
 import { SearchIndexes1796000013002 } from './1796000013002-search-indexes.js';
 
 /** Every migration, in order. Classes, so that they run the same from source and from `dist`. */
-export const migrations = [Foundation1795200000000, IdentityAndSites1795200001000, Plans1795200002000, Enrollment1795200003000, BillingAndNotices1795200004000, SignIn1795200005000, SecondFactorReset1795200005001, AgentsAndGroups1795200006000, Lists1795200007000, Exports1795200007100, Privacy1795200008000, SteadyIndexes1795200009000, MembershipChanges1796000001000, Reactivation1796000001001, InvoiceLinesAndLedger1796000002000, RefundsAndDisputes1796000002001, Reconciliation1796000002002, Account1796000004000, Figures1796000005000, SessionOverlapAndRetention1796000006000, ListOrders1796000007000, GrownChildren1796000010000, MoneyFigures1796000011000, FraudWarnings1796000011001, MoreRetention1796000013000, EmployerScope1796000013001, SearchIndexes1796000013002];
+export const migrations = [Foundation1795200000000, IdentityAndSites1795200001000, Plans1795200002000, Enrollment1795200003000, BillingAndNotices1795200004000, SignIn1795200005000, SecondFactorReset1795200005001, AgentsAndGroups1795200006000, Lists1795200007000, Exports1795200007100, Privacy1795200008000, SteadyIndexes1795200009000, MembershipChanges1796000001000, Reactivation1796000001001, InvoiceLinesAndLedger1796000002000, RefundsAndDisputes1796000002001, Reconciliation1796000002002, Account1796000004000, Figures1796000005000, SessionOverlapAndRetention1796000006000, ListOrders1796000007000, GrownChildren1796000010000, ChangedContacts1796000010001, MoneyFigures1796000011000, FraudWarnings1796000011001, MoreRetention1796000013000, EmployerScope1796000013001, SearchIndexes1796000013002];

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard, AUTHENTICATORS, type Authenticator } from '#access/http.js';
-import { AccountController, AccountInvoicesController, AccountMembershipController, HTTPS, memberAuthenticator, MemberSessionController, OwnDataController } from '#account/index.js';
+import { AccountContactController, AccountController, AccountInvoicesController, AccountMembershipController, HTTPS, memberAuthenticator, MemberSessionController, OwnDataController } from '#account/index.js';
 import type { Config } from '#config/config.js';
 import { ContactController, EnrollmentController, PAYMENT_KEYS, type PaymentKeys, visitorAuthenticator } from '#enrollment/index.js';
 import { Db } from '#kit/db/db.js';
@@ -20,7 +20,7 @@ export class AppModule {
     const authenticators: Authenticator[] = [visitorAuthenticator(db.keys), memberAuthenticator(db, config.publicUrl)];
     return {
       module: AppModule, imports,
-      controllers: [HealthController, ContactController, EnrollmentController, MemberSessionController, AccountController, AccountInvoicesController, AccountMembershipController, OwnDataController],
+      controllers: [HealthController, ContactController, EnrollmentController, MemberSessionController, AccountController, AccountInvoicesController, AccountMembershipController, AccountContactController, OwnDataController],
       providers: [
         { provide: Db, useValue: db }, { provide: PAYMENT_KEYS, useValue: keys }, { provide: HTTPS, useValue: config.publicUrl.protocol === 'https:' },
         { provide: AUTHENTICATORS, useValue: authenticators },

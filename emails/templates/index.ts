@@ -22,6 +22,10 @@ import { refundFailed } from './refund-failed/template.js';
 import { fraudWarned } from './fraud-warned/template.js';
 import { childAgedOut } from './child-aged-out/template.js';
 import { childAgesOut30, childAgesOut60 } from './child-ages-out/template.js';
+import { contactChanged } from './contact-changed/template.js';
+import { debitFailed } from './debit-failed/template.js';
+import { debitStarted } from './debit-started/template.js';
+import { paymentReturned } from './payment-returned/template.js';
 import { disputeOpened } from './dispute-opened/template.js';
 import { resumeLink } from './resume-link/template.js';
 import { staffInvitation } from './staff-invitation/template.js';
@@ -55,6 +59,10 @@ export const templates = {
   child_ages_out_60: childAgesOut60,
   child_ages_out_30: childAgesOut30,
   child_aged_out: childAgedOut,
+  contact_changed: contactChanged,
+  debit_started: debitStarted,
+  debit_failed: debitFailed,
+  payment_returned: paymentReturned,
   dispute_opened: disputeOpened,
   fraud_warned: fraudWarned,
   refund_failed: refundFailed,

@@ -10,7 +10,7 @@ const refusal = async (attempt: () => unknown): Promise<TemplateError> => {
   try { await attempt(); } catch (error) { if (error instanceof TemplateError) return error; throw error; }
   throw new Error('was not refused');
 };
-const withBrand = (change: Partial<Brand>) => renderEmail('welcome', 'en', { link: 'https://a.example/x' }, { ...sampleBrand, ...change });
+const withBrand = (change: Partial<Brand>) => renderEmail('membership_pending', 'en', { link: 'https://a.example/x' }, { ...sampleBrand, ...change });
 
 const texts = { subject: 'To {{who}}', preview: '{{who}}', heading: '{{who}}', reason: 'r', body: 'Dear {{who}}' };
 const free = defineTemplate({
@@ -52,7 +52,7 @@ describe('headers', () => {
 
 describe('links', () => {
   it.each(['javascript:alert(1)', 'data:text/html,x', 'http://evil.example/', '//evil.example/', '/relative', 'https://user:pw@a.example/', 'https://a.example/\n', ' https://'])(
-    'refuses %j', async link => { expect((await refusal(() => renderEmail('welcome', 'en', { link }, sampleBrand))).code).toBe('props_invalid'); });
+    'refuses %j', async link => { expect((await refusal(() => renderEmail('membership_pending', 'en', { link }, sampleBrand))).code).toBe('props_invalid'); });
 
   it('checks a token that stands in an href even when the schema did not', () => {
     const page = compile('<a href="{{link}}">{{link}}</a>', 'html');
@@ -61,7 +61,7 @@ describe('links', () => {
   });
 
   it('allows http to this machine, where development runs', async () => {
-    const mail = await renderEmail('welcome', 'en', { link: 'http://localhost:3000/enroll' }, sampleBrand);
+    const mail = await renderEmail('membership_pending', 'en', { link: 'http://localhost:3000/enroll' }, sampleBrand);
     expect(mail.text).toContain('http://localhost:3000/enroll');
   });
 
@@ -106,6 +106,6 @@ describe('SMS', () => {
 
   it('refuses a text of more than four messages', async () => {
     const link = `https://a.example/${'x'.repeat(900)}`;
-    expect((await refusal(() => renderSms('welcome', 'en', { link }, sampleBrand))).code).toBe('sms_too_long');
+    expect((await refusal(() => renderSms('membership_pending', 'en', { link }, sampleBrand))).code).toBe('sms_too_long');
   });
 });

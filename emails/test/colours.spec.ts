@@ -27,7 +27,7 @@ describe('contrast', () => {
   });
 
   it('one compilation serves every brand: the accent of the call is the accent of the mail', async () => {
-    const render = async (accent: string) => (await renderEmail('welcome', 'en', { link: 'https://a.example/' }, { ...sampleBrand, accent })).html;
+    const render = async (accent: string) => (await renderEmail('membership_pending', 'en', { link: 'https://a.example/' }, { ...sampleBrand, accent })).html;
     const [red, blue] = [await render('#B91C1C'), await render('#1d4ed8')];
     expect(red).toContain('#b91c1c');
     expect(blue).toContain('#1d4ed8');

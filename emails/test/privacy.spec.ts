@@ -3,7 +3,7 @@ import { locales, renderEmail, renderSms, sampleBrand, templates, type TemplateK
 
 const keys = Object.keys(templates) as TemplateKey[];
 /** What a message may carry beside its fixed words. A new name here is a decision about privacy. */
-const allowedProps = new Set(['code', 'minutesValid', 'hoursValid', 'daysValid', 'link', 'what' /* one of a few fixed words */]);
+const allowedProps = new Set(['code', 'minutesValid', 'hoursValid', 'daysValid', 'link', 'receiptLink' /* to the list of payments, behind a code */, 'what' /* one of a few fixed words */]);
 const clinical = /\b(?:health|medical|doctor|physician|patient|diagnos\w+|prescri\w+|clinic\w*|treatment|salud|m[eé]dic[oa]s?|paciente|recetas?|tratamiento|cl[ií]nica)\b/iu;
 const personal = /\b(?:name|nombre|birth|nacimiento|Base|Plus|Elite|spouse|child)\b/u;
 
@@ -24,11 +24,20 @@ describe('what each message must say', () => {
   const props = { link: 'https://a.example/enroll' };
   it.each([['en', /This is not insurance/u], ['es', /Esto no es un seguro/u]] as const)('welcome and pending say that it is not insurance (%s)', async (locale, words) => {
     for (const key of ['welcome', 'membership_pending'] as const) {
-      const mail = await renderEmail(key, locale, props, sampleBrand);
+      const given = { ...props, ...(key === 'welcome' ? { receiptLink: 'https://a.example/account#payments' } : {}) } as never;
+      const mail = await renderEmail(key, locale, given, sampleBrand);
       expect(mail.html).toMatch(words);
       expect(mail.text).toMatch(words);
-      expect(renderSms(key, locale, props, sampleBrand)).toMatch(words);
+      expect(renderSms(key, locale, given, sampleBrand)).toMatch(words);
     }
+  });
+
+  it('the welcome leads to the receipt of the first payment, in both of its forms and as a text message', async () => {
+    const given = { link: 'https://a.example/enroll', receiptLink: 'https://a.example/account#payments' };
+    const mail = await renderEmail('welcome', 'en', given, sampleBrand);
+    expect(mail.html).toContain('href="https://a.example/account#payments"');
+    expect(mail.text).toContain('See the receipt:\nhttps://a.example/account#payments');
+    expect(renderSms('welcome', 'es', given, sampleBrand)).toContain('Recibo: https://a.example/account#payments');
   });
 
   it.each([['en', /Never share/u], ['es', /No (?:lo )?comparta/u]] as const)('a code warns never to share it (%s)', async (locale, words) => {

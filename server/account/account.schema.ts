@@ -23,7 +23,7 @@ export const InvoiceView = named('AccountInvoice', z.object({
   payment: z.object({ state: z.string(), kind: z.string().nullable(), brand: z.string().nullable(), last4: z.string().nullable(), message: z.string().nullable(), confirm: z.boolean() }).nullable(),
 }));
 export const OverviewReply = named('AccountOverview', z.object({
-  today: day, locale, provider: z.object({ name: z.string(), phone: z.string(), email: z.string() }), theme: z.object({ accent: z.string() }), notInsurance: z.string(), changeBy: z.enum(['member', 'agent']),
+  today: day, locale, provider: z.object({ name: z.string(), phone: z.string(), email: z.string() }), theme: z.object({ accent: z.string() }), notInsurance: z.string(), changeBy: z.enum(['member', 'agent']), pauseBy: z.enum(['staff', 'member']),
   payment: z.object({ publishableKey: z.string(), scriptUrl: z.string() }),
   contact: z.object({ channel: z.enum(['email', 'sms']), sentTo: z.string() }),
   household: z.object({ people: z.array(PersonView), address: z.object({ line1: z.string(), line2: z.string().nullable(), city: z.string(), state: z.string(), zip: z.string() }), email: z.string().nullable(), phone: z.string().nullable() }),

@@ -3,6 +3,7 @@ export { accountSubjects, memberSessionSubject } from './account.access.js';
 export { registerAccountTasks } from './account.tasks.js';
 export { memberAuthenticator, memberCookie } from './member-session.js';
 export { AccountController } from './account.controller.js';
+export { AccountContactController } from './contact/contact.controller.js';
 export { AccountInvoicesController } from './invoices.controller.js';
 export { OwnDataController } from './own-data.controller.js';
 export { AccountMembershipController } from './membership.controller.js';

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '#access/actor.js';
 import { Access, Caller } from '#access/http.js';
 import { execute } from '#access/execute.js';
-import { askMembershipChange, cancelMembership, changeMembership, keepMembership, previewCancellation, previewMembershipChange, reactivateMembership, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
+import { askMembershipChange, cancelMembership, changeMembership, keepMembership, pauseMembership, previewCancellation, previewPause, previewMembershipChange, reactivateMembership, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limited } from '#kit/http/rate-limit.js';
@@ -50,6 +50,12 @@ export class AccountMembershipController {
 
   @Post('memberships/:id/keep') @Access.useCase(keepMembership) @Returns(200, s.StateReply)
   keep(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, keepMembership, p)); }
+
+  @Get('memberships/:id/pause') @Access.useCase(previewPause) @Returns(200, s.PauseReply)
+  pausing(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>) { return execute(this.db, actor, previewPause, p); }
+
+  @Post('memberships/:id/pause') @Access.useCase(pauseMembership) @Returns(200, s.StateReply)
+  pause(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: s.Pause }) body: Of<typeof s.Pause>) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, pauseMembership, { ...p, ...body })); }
 
   @Post('memberships/:id/resume') @Access.useCase(resumeMembership) @Returns(200, s.StateReply)
   resume(@Caller() actor: Actor, @Param({ schema: IdParams }) p: Of<typeof IdParams>, @Body({ schema: Nothing }) _: object) { return limited(this.db, [DECIDE, householdOf(actor)], () => execute(this.db, actor, resumeMembership, p)); }

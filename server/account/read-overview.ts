@@ -27,7 +27,7 @@ export const readOverview = query({
     const { email, phone, line1, line2, city, state, zip } = household;
     return {
       today: tx.today, locale: household.locale, provider: { name: settings.provider_name, phone: settings.provider_phone, email: settings.provider_email }, theme: { accent: settings.brand_accent },
-      notInsurance: t(locale, 'notice.not_insurance', { provider: settings.provider_name }), changeBy: settings.plan_change_by,
+      notInsurance: t(locale, 'notice.not_insurance', { provider: settings.provider_name }), changeBy: settings.plan_change_by, pauseBy: settings.pause_by,
       household: { people: people.map(p => ({ id: p.id, role: p.role, firstName: p.firstName, lastName: p.lastName, coveredThrough: p.agesOutOn && lastDay(p.agesOutOn) })), address: { line1, line2, city, state, zip }, email, phone },
       memberships: await membershipsOf(tx, shown, people, locale), open: await viewsOf(tx, await openInvoicesOf(tx, id), locale),
     };

@@ -5,7 +5,7 @@ import { moveTo } from '#kit/states/transition.js';
 import { applyFraudWarning } from './apply-fraud-warning.js';
 import type { Divergence } from './apply-invoice.js';
 import { announce } from './billing.events.js';
-import { isReturn } from './dispute.rules.js';
+import { isDebit } from './dispute.rules.js';
 import { type DisputeState, disputeStates } from './dispute.states.js';
 import type { PayerSnapshot } from './payer-snapshot.js';
 import { aboutPayment, type PaymentRow, paymentRows } from './payment-rows.js';
@@ -21,7 +21,7 @@ export async function applyBack(tx: Tx, snapshot: PayerSnapshot): Promise<Diverg
   for (const dispute of snapshot.disputes) {
     const row = payments.get(dispute.paymentId ?? '');
     const remote = snapshot.payments.get(dispute.paymentId ?? '');
-    if (row && remote) diverged.push(...await applyDispute(tx, row, dispute, isReturn(remote)));
+    if (row && remote) diverged.push(...await applyDispute(tx, row, dispute, isDebit(remote)));
   }
   for (const warning of snapshot.warnings) { const row = payments.get(warning.paymentId ?? ''); if (row) await applyFraudWarning(tx, row, warning); }
   return diverged;

@@ -3,6 +3,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { moveTo } from '#kit/states/transition.js';
 import { announce } from './billing.events.js';
+import { isDebit } from './dispute.rules.js';
 import { type InvoiceState, invoiceStates } from './invoice.states.js';
 import { type PaymentState, paymentStates } from './payment.states.js';
 import { keepLines } from './keep-lines.js';
@@ -64,9 +65,16 @@ async function applyPayment(tx: Tx, s: SubscriptionRow, invoice: InvoiceRow, rem
   [local.id, remote.chargeId, remote.amountCents, remote.refundedCents, remote.methodKind, remote.methodBrand, remote.methodLast4, remote.failureCode, remote.declineCode, remote.collectedAt, tx.now, remote.actionRequired]);
   // every charge is one try: the same refusal read twice names the same charge
   if (remote.state === 'failed' && (local.state !== 'failed' || local.chargeId !== remote.chargeId)) await sayFailed(tx, s, invoice.id, remote);
+  if (remote.state === 'processing' && isDebit(remote) && (local.state !== 'processing' || local.chargeId !== remote.chargeId)) await sayDebit(tx, s, invoice.id);
   // while somebody enrolls, the page itself asks for it
   if (remote.actionRequired && !local.actionRequired && s.state !== 'incomplete' && s.state !== 'requested') await sayActionRequired(tx, s, invoice.id);
   return [];
+}
+
+async function sayDebit(tx: Tx, s: SubscriptionRow, invoice: string): Promise<void> {
+  const [{ attempt } = { attempt: 1 }] = await tx.query<{ attempt: number }>('select failures + 1 attempt from invoice where id = $1', [invoice]);
+  await record(tx, { action: 'invoice.debit_started', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt } });
+  await announce(tx, 'subscription.debit_started', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }
 
 async function sayActionRequired(tx: Tx, s: SubscriptionRow, invoice: string): Promise<void> {
@@ -88,6 +96,6 @@ async function sayFailed(tx: Tx, s: SubscriptionRow, invoice: string, remote: Re
   await tx.query('update subscription set last_failure = $2 where id = $1', [s.id, code]);
   await record(tx, { action: 'invoice.payment_failed', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt, code } });
   const newCard = code !== null && ONLY_ANOTHER_CARD.has(code) ? 1 : 0;
-  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt, reason, newCard });
+  await announce(tx, 'subscription.payment_failed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt, reason, newCard, bank: isDebit(remote) ? 1 : 0 });
   if (newCard) await announce(tx, 'subscription.new_card_needed', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }

@@ -11,7 +11,9 @@ export interface BillingEvents {
   /** Nothing was due at the start, and a card is kept for the first charge: once a subscription. Not said where the charge is at once. */
   'subscription.card_saved': About;
   /** A charge was refused: once for each `attempt` (1, 2, ...) of an invoice. */
-  'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number; /** What the invoice was for, in the processor's word. */ readonly reason: string | null; /** 1: only another card will do. */ readonly newCard: 0 | 1 };
+  'subscription.payment_failed': About & { readonly invoice: string; readonly attempt: number; /** What the invoice was for, in the processor's word. */ readonly reason: string | null; /** 1: only another card will do. */ readonly newCard: 0 | 1; /** 1: a bank debit, which was refused days after it was asked for. */ readonly bank: 0 | 1 };
+  /** A bank was asked to pay an invoice, and its word takes days: once a debit, named by the `attempt` it is. */
+  'subscription.debit_started': About & { readonly invoice: string; readonly attempt: number };
   /** A card for a later start was refused, with no charge made: once for each `attempt` (1, 2, ...) of a payer. */
   'subscription.setup_failed': About & { readonly attempt: number };
   /** Other lines count from now on: once a change, named by its `intent`. */

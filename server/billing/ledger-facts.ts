@@ -1,7 +1,7 @@
 import { type CreditNoteFacts, type DisputeFacts, entriesOfCreditNote, entriesOfDispute, entriesOfInvoice, entriesOfPayment, entriesOfRefund, type InvoiceFacts, type PaymentFacts, type RefundFacts } from './ledger.rules.js';
 import type { Posting } from './ledger.repository.js';
 import type { PayerSnapshot } from './payer-snapshot.js';
-import { isReturn } from './dispute.rules.js';
+import { isDebit } from './dispute.rules.js';
 import type { RemoteCreditNote, RemoteDispute, RemoteInvoice, RemotePayment, RemoteRefund } from './payments.port.js';
 
 /** The processor's objects as the ledger sees them. Entries are keyed by the processor's ids: the same object gives the same key to whoever reads it. */
@@ -28,7 +28,7 @@ export function postingsOf(read: MoneyRead): Posting[] {
       ...invoice.paymentIds.flatMap(id => { const payment = read.payments.get(id); return payment ? entriesOfPayment(paymentFacts(payment)) : []; }),
       ...read.refunds.filter(r => paid.has(r.paymentId ?? '')).flatMap(r => entriesOfRefund(refundFacts(r))),
       ...read.creditNotes.filter(c => c.invoiceId === invoice.id).flatMap(c => entriesOfCreditNote(creditNoteFacts(c))),
-      ...read.disputes.filter(d => paid.has(d.paymentId ?? '')).flatMap(d => entriesOfDispute(disputeFacts(d, isReturn(read.payments.get(d.paymentId!)!)))),
+      ...read.disputes.filter(d => paid.has(d.paymentId ?? '')).flatMap(d => entriesOfDispute(disputeFacts(d, isDebit(read.payments.get(d.paymentId!)!)))),
     ].map(entry => ({ ...entry, invoice: invoice.id }));
   });
 }

@@ -27,6 +27,8 @@ export interface SubscriptionWish {
   readonly startsOn: CalendarDate;
   /** True: charged at once. False: nothing due today, a card is saved, the first charge is on `startsOn`. */
   readonly chargeNow: boolean;
+  /** A bank account is taken beside a card. */
+  readonly bankDebits?: boolean;
 }
 
 type Row = Readonly<Record<string, string | number | boolean | null | OpenSubscriptionRequest>>;
@@ -52,7 +54,7 @@ export function planSubscription(wish: SubscriptionWish, at: Pick<Tx, 'now' | 's
   const monthlyCents = sumCents(wish.items.map(i => i.unitCents));
   const items = wish.items.map(i => ({ itemId: newId(), kind: i.kind, priceRef: i.priceRef, unitCents: centsToNumber(i.unitCents) }));
   const request: OpenSubscriptionRequest = {
-    intentId, preparedAt: at.systemNow.toISOString(), payerId, subscriptionId, customerId: wish.payer?.customerId ?? null, items, currency: wish.currency, startsOn: wish.startsOn, chargeNow: wish.chargeNow,
+    intentId, preparedAt: at.systemNow.toISOString(), payerId, subscriptionId, customerId: wish.payer?.customerId ?? null, items, currency: wish.currency, startsOn: wish.startsOn, chargeNow: wish.chargeNow, ...(wish.bankDebits ? { bankDebits: true } : {}),
   };
   return {
     payerId, subscriptionId, intentId, monthlyCents, request,

@@ -23,6 +23,8 @@ export interface OpenSubscriptionRequest {
   readonly currency: 'usd';
   readonly startsOn: string;
   readonly chargeNow: boolean;
+  /** A bank account is taken beside a card. */
+  readonly bankDebits?: boolean;
 }
 
 /** What the browser needs to pay (`payment`) or to save a card (`setup`). Never stored, never logged. */

@@ -54,7 +54,7 @@ export const householdSubject = declareSubject({
     { to: ['owner', 'support'], actions: ['correct_contact'] },
     // how to reach them and which state's rules hold; not where they live
     ...sellers(['id', 'applicationId', 'agencyId', 'agentId', 'email', 'phone', 'city', 'state', 'locale', 'createdAt', 'updatedAt']),
-    { to: ['member'], actions: ['export'], rows: actor => ({ id: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
+    { to: ['member'], actions: ['export', 'change_contact', 'change_address'], rows: actor => ({ id: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
     member(['id', 'applicationId', 'email', 'phone', 'line1', 'line2', 'city', 'state', 'zip', 'locale', 'createdAt', 'updatedAt'], 'id'),
   ],
 });
@@ -99,8 +99,8 @@ export const membershipSubject = declareSubject({
     { to: ['visitor'], actions: ['read'], rows: own('applicationId') }, { to: STAFF, actions: ['read'] },
     { to: ['owner', 'billing', 'support'], actions: ['change', 'ask_change', 'answer_change', 'cancel', 'keep', 'pause', 'resume', 'reactivate'] },
     { to: ['owner', 'billing'], actions: ['end_now'] },
-    // what a member may do alone, of the own household; a pause is the provider's to grant
-    { to: ['member'], actions: ['change', 'ask_change', 'cancel', 'keep', 'resume', 'reactivate'], rows: actor => ({ householdId: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
+    // what a member may do alone, of the own household; a pause where the provider has set it so
+    { to: ['member'], actions: ['change', 'ask_change', 'cancel', 'keep', 'pause', 'resume', 'reactivate'], rows: actor => ({ householdId: { $in: scopesOf(actor.roles, 'member', 'householdId') } }) },
     { to: ['agent'], actions: ['answer_change'], rows: actor => ({ agentId: { $in: scopesOf(actor.roles, 'agent', 'agentId') } }) },
     ...sellers(['id', 'number', 'applicationId', 'householdId', 'agencyId', 'agentId', 'state', 'tier', 'planVersionId', 'monthlyCents', 'startsOn', 'endsOn', 'paidThrough', 'nextChargeOn', 'createdAt', 'updatedAt', 'activatedAt']),
     // what the employer pays, since when and for whom; not what the employee chose or owes

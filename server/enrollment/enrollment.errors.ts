@@ -24,6 +24,8 @@ export const changeMixed = appError(422, 'change_mixed');
 export const amountChanged = appError(409, 'amount_changed');
 /** The member's agent makes changes: it can be asked for. */
 export const changeByAgent = appError(409, 'change_by_agent');
+/** The provider pauses memberships itself. */
+export const pauseByStaff = appError(409, 'pause_by_staff');
 /** There is no change to take back, or it is not the caller's to take back. */
 export const noChange = appError(409, 'change_none');
 /** It has no end that could be taken back. */

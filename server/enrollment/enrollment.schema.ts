@@ -75,7 +75,7 @@ export const AttemptReply = named('PaymentAttempt', z.object({ attemptsLeft: z.i
 const membership = z.object({ state: z.string(), memberNumber: z.string(), startsOn: z.iso.date(), nextChargeOn: z.iso.date().nullable(), nextChargeCents: cents });
 const applicationState = z.enum(['draft', 'submitted', 'approved', 'declined', 'withdrawn', 'abandoned']);
 export const StatusReply = named('ApplicationStatus', z.object({
-  state: applicationState, payment: z.object({ state: z.enum(['none', 'open', 'processing', 'failed', 'succeeded']), message: z.string().nullable() }), membership: membership.nullable(),
+  state: applicationState, payment: z.object({ state: z.enum(['none', 'open', 'processing', 'failed', 'succeeded']), message: z.string().nullable(), /** A bank is asked: its word takes days. */ bank: z.boolean() }), membership: membership.nullable(),
 }));
 export const ResumeLinkReply = named('ResumeLink', z.object({ sentTo: z.string(), expiresAt: instant }));
 
@@ -90,7 +90,7 @@ export const ConfirmReply = named('ContactConfirmed', z.object({ token: z.string
 export const SiteReply = named('SiteInfo', z.object({
   key: z.string(), name: z.string(), provider: z.object({ name: z.string(), phone: z.string(), email: z.string() }), locales: z.array(locale),
   states: z.array(z.object({ code: z.string(), name: z.string(), open: z.boolean() })), smsConsent: z.object({ version: z.string(), text: z.string() }),
-  theme: z.object({ accent: z.string().nullable() }), payment: z.object({ publishableKey: z.string(), scriptUrl: z.string() }), today: z.iso.date(), notInsurance: z.string(),
+  theme: z.object({ accent: z.string().nullable() }), payment: z.object({ publishableKey: z.string(), scriptUrl: z.string() }), bankDebits: z.boolean(), today: z.iso.date(), notInsurance: z.string(),
 }));
 export type ApplicationView = z.output<typeof ApplicationReply>;
 export const UserAgent = z.string().optional();

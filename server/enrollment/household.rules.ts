@@ -122,7 +122,7 @@ function zipIssues(zip: unknown, rules: HouseholdRules): HouseholdIssue[] {
   return typeof zip === 'string' && ZIP.test(zip.trim()) ? [] : [issue('address.zip', 'zip_invalid')];
 }
 
-function addressIssues(address: AddressDraft, rules: HouseholdRules): HouseholdIssue[] {
+export function addressIssues(address: AddressDraft, rules: HouseholdRules): HouseholdIssue[] {
   const line2 = isBlank(address.line2) ? [] : textIssues({ path: 'address.line2', value: address.line2, missing: 'required', limit: LINE_LIMIT }, rules);
   return [
     ...textIssues({ path: 'address.line1', value: address.line1, missing: 'line1_required', limit: LINE_LIMIT }, rules), ...line2,

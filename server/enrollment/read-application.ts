@@ -27,9 +27,9 @@ export const applicationStatus = query({
 /** Refusals with a text of their own; any other gets the general one. */
 const NAMED = new Set(['card_declined', 'insufficient_funds', 'expired_card', 'incorrect_cvc', 'incorrect_number', 'authentication_required', 'processing_error']);
 
-async function payment(tx: Tx, applicationId: string, locale: Locale): Promise<{ state: PaymentStatus['state']; message: string | null }> {
-  const { state, failure } = await paymentStatus(tx, applicationId);
-  if (state === 'none') return { state, message: null };
-  if (state !== 'failed') return { state, message: textFor(locale, `payment.${state}`) };
-  return { state, message: textFor(locale, `payment.${failure && NAMED.has(failure) ? failure : 'failed'}` as 'payment.failed') };
+async function payment(tx: Tx, applicationId: string, locale: Locale): Promise<{ state: PaymentStatus['state']; message: string | null; bank: boolean }> {
+  const { state, failure, bank } = await paymentStatus(tx, applicationId);
+  if (state === 'none') return { state, message: null, bank };
+  if (state !== 'failed') return { state, message: textFor(locale, state === 'processing' && bank ? 'payment.processing_bank' : `payment.${state}`), bank };
+  return { state, bank, message: textFor(locale, `payment.${failure && NAMED.has(failure) ? failure : 'failed'}` as 'payment.failed') };
 }

@@ -15,7 +15,7 @@ export const readSite = query({
     return {
       key: site.key, name: site.name, provider: { name: settings.provider_name, phone: settings.provider_phone, email: settings.provider_email }, locales: ['en', 'es'], states: statesForSite(),
       smsConsent: { version: SMS_CONSENT_VERSION, text: t(locale, 'notice.sms_consent', { provider: settings.provider_name }) }, theme: { accent: site.accent ?? settings.brand_accent },
-      today: tx.today, notInsurance: t(locale, 'notice.not_insurance', { provider: settings.provider_name }),
+      bankDebits: settings.bank_debits === 'on', today: tx.today, notInsurance: t(locale, 'notice.not_insurance', { provider: settings.provider_name }),
     };
   },
 });

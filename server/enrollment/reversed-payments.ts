@@ -22,7 +22,7 @@ export async function onReversed(tx: Tx, payerId: string, final: boolean): Promi
     if (!membershipStates.can(state, action)) continue;
     const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: state, action, reason: 'a collected payment is gone', set: action === 'suspend' ? { suspended_on: tx.today } : { past_due_on: tx.today } });
     if (!to) return;
-    await emit(tx, `membership.${to}`, { membership: membership.id, application: membership.applicationId, household: membership.householdId });
+    await emit(tx, `membership.${to}`, { membership: membership.id, application: membership.applicationId, household: membership.householdId, on: tx.today });
     await record(tx, { action: `membership.${to}`, subjectType: 'Membership', subjectId: membership.id, changes: { state: [state, to] }, details: { cause: 'payment_reversed' } });
     state = to;
   }

@@ -10,6 +10,7 @@ import { sha256 } from '#kit/crypto/key-ring.js';
 import { newId, shortCode } from '#kit/ids/ids.js';
 import { formatCents } from '#kit/money/money.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
+import { settingsInForce } from '#settings/index.js';
 import type { Application } from './application.entity.js';
 import { loadApplication, openHousehold } from './application.repository.js';
 import { applicationStates } from './application.states.js';
@@ -70,7 +71,7 @@ async function submit(tx: Tx, application: Application, expected: number, claim:
   const householdId = newId();
   const plan = planSubscription({
     applicationId: application.id, householdId, items: priced.quote.lines.map(l => ({ kind: l.kind, priceRef: l.versionId, unitCents: l.monthlyCents })), currency: 'usd',
-    startsOn: calendarDate(priced.start.startsOn), chargeNow: priced.start.dueToday,
+    startsOn: calendarDate(priced.start.startsOn), chargeNow: priced.start.dueToday, bankDebits: (await settingsInForce(tx)).bank_debits === 'on',
   }, tx);
   await write(tx, { application, household, priced, householdId, plan, claim });
   return { request: plan.request, replay: null, amountCents: priced.quote.dueTodayCents, attemptsLeft: MOST_PAYMENT_ATTEMPTS - application.paymentAttempts };

@@ -35,7 +35,7 @@ export async function issueCode(tx: Tx, about: { id?: string; purpose: Verificat
   const id = about.id ?? newId();
   const code = sixDigits();
   const verification: Verification = {
-    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId ?? null, householdId: about.householdId ?? null, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
+    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId ?? null, householdId: about.householdId ?? null, replaces: null, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
     expiresAt: addSeconds(tx.systemNow, CODE_MINUTES * 60), resendAt: addSeconds(tx.systemNow, RESEND_SECONDS), tries: 0, sends: 1, confirmedAt: null,
     locale: about.locale, ip: tx.principal.ip ?? null, createdAt: tx.systemNow,
   };

@@ -1,6 +1,6 @@
 import type { Tx } from '#kit/db/tx.js';
-import { applicationStateOf } from './notice.repository.js';
-import { queueNotice } from './queue-notice.js';
+import { applicationStateOf, replacedContact } from './notice.repository.js';
+import { queueNotice, queueNoticeTo } from './queue-notice.js';
 
 type Payload = Readonly<Record<string, unknown>>;
 type Reaction = (tx: Tx, p: Payload) => Promise<unknown>;
@@ -13,6 +13,9 @@ const says = (template: string, ...about: readonly string[]): Reaction => (tx, p
 /** While somebody enrolls, the page itself says what it is about. */
 const ofMembers = (say: Reaction): Reaction => async (tx, p) =>
   (typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'approved' ? say(tx, p) : null);
+
+/** The bank's word on a first payment comes when nobody looks at the page any more. */
+export const isEnrolling = async (tx: Tx, p: Payload): Promise<boolean> => typeof p['application'] === 'string' && await applicationStateOf(tx, p['application']) === 'submitted';
 
 /** What happens to a membership, and what is said of it. */
 export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
@@ -29,6 +32,14 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
   'membership.paused': says('membership_paused', 'membership', 'at'),
   'membership.resumed': says('membership_resumed', 'membership', 'at'),
   'membership.suspended': says('membership_suspended', 'membership', 'on'),
+  'subscription.debit_started': async (tx, p) => (await isEnrolling(tx, p) ? says('debit_started', 'invoice', 'attempt')(tx, p) : null),
+  'payment.reversed': async (tx, p) => (p['cause'] === 'returned' && typeof p['application'] === 'string' ? says('payment_returned', 'dispute')(tx, p) : null),
+  // whoever is reached by the contact that was replaced; where there was none, by the other one
+  'household.contact_changed': async (tx, p) => {
+    const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${text(p, 'verification')}` };
+    const replaced = await replacedContact(tx, text(p, 'verification'));
+    return replaced ? queueNoticeTo(tx, about, replaced) : queueNotice(tx, about);
+  },
   'subscription.new_card_needed': ofMembers(says('new_card_needed', 'invoice', 'attempt')),
   'subscription.action_required': ofMembers(says('authentication_needed', 'invoice', 'attempt')),
 };
@@ -36,6 +47,6 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
 /** Their links lead to the member's own page. */
 const TO_ACCOUNT: ReadonlySet<string> = new Set([
   'plan_changed', 'change_scheduled', 'change_expired', 'price_change', 'membership_canceled', 'membership_kept', 'membership_ended', 'membership_paused', 'membership_resumed', 'membership_suspended', 'new_card_needed',
-  'authentication_needed', 'payment_failed', 'child_ages_out_60', 'child_ages_out_30', 'child_aged_out',
+  'authentication_needed', 'payment_failed', 'child_ages_out_60', 'child_ages_out_30', 'child_aged_out', 'contact_changed', 'payment_returned',
 ]);
 export const leadsToAccount = (template: string): boolean => TO_ACCOUNT.has(template);

@@ -2,7 +2,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { registerTask } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
 import { applicationStateOf, collectedBefore } from './notice.repository.js';
-import { MEMBERSHIP_NOTICES } from './membership-notices.js';
+import { isEnrolling, MEMBERSHIP_NOTICES } from './membership-notices.js';
 import { queueForOwners, queueNotice, queueUserNotice, SEND_TASK } from './queue-notice.js';
 import { sendNotice } from './send-notice.js';
 
@@ -21,7 +21,7 @@ const REACTIONS: Readonly<Record<string, (tx: Tx, p: Payload) => Promise<unknown
   'application.declined': (tx, p) => queueNotice(tx, { template: 'application_declined', applicationId: text(p, 'application'), dedupKey: `declined:${text(p, 'application')}` }),
   'audit.fault': (tx, p) => queueForOwners(tx, { template: 'audit_fault', dedupKey: `audit_fault:${text(p, 'check')}` }),
   // while somebody enrolls or changes, the page itself says that a card was refused; where only another card will do, that is what is said
-  'subscription.payment_failed': async (tx, p) => (typeof p['application'] === 'string' && p['newCard'] !== 1 && p['reason'] !== 'subscription_update' && await applicationStateOf(tx, p['application']) === 'approved'
+  'subscription.payment_failed': async (tx, p) => (p['bank'] === 1 && await isEnrolling(tx, p) ? queueNotice(tx, { template: 'debit_failed', applicationId: text(p, 'application'), dedupKey: `debit_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : typeof p['application'] === 'string' && p['newCard'] !== 1 && p['reason'] !== 'subscription_update' && await applicationStateOf(tx, p['application']) === 'approved'
     ? queueNotice(tx, { template: 'payment_failed', applicationId: p['application'], dedupKey: `payment_failed:${text(p, 'invoice')}:${text(p, 'attempt')}` }) : null),
   ...MEMBERSHIP_NOTICES,
   // the first payment of an enrollment is told by the welcome

@@ -2,14 +2,20 @@ import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { enqueue } from '#kit/jobs/enqueue.js';
 import { record } from '#audit/record.js';
-import { insertNotice, ownersToTell, recipientOf, userRecipientOf } from './notice.repository.js';
+import { insertNotice, ownersToTell, type Recipient, recipientOf, userRecipientOf } from './notice.repository.js';
 
 export const SEND_TASK = 'notices.send';
 
 /** Queues one notice of one happening for the people of an application; the same happening twice is one notice. */
 export async function queueNotice(tx: Tx, about: { template: string; applicationId: string; dedupKey: string }): Promise<string | null> {
-  const to = await recipientOf(tx, about.applicationId);
-  if (!to) return null;
+  return queueNoticeTo(tx, about, null);
+}
+
+/** The same to a contact that is not (any more) the one they are reached by. */
+export async function queueNoticeTo(tx: Tx, about: { template: string; applicationId: string; dedupKey: string }, contact: Pick<Recipient, 'channel' | 'address'> | null): Promise<string | null> {
+  const known = await recipientOf(tx, about.applicationId);
+  if (!known) return null;
+  const to = { ...known, ...contact };
   const id = newId();
   const fresh = await insertNotice(tx, {
     id, template: about.template, channel: to.channel, locale: to.locale, recipient: to.address, dedupKey: about.dedupKey, applicationId: to.applicationId, householdId: to.householdId, userId: null,

@@ -36,7 +36,7 @@ async function finish(tx: Parameters<typeof updateNotice>[0], notice: Notice, ch
 }
 
 /** Messages about money lead to the member's own page, or to a list of the panel. */
-const OWN_PAGES: Readonly<Record<string, string>> = { receipt: '/account', refund_made: '/account', refund_failed: '/admin/resources/refunds', dispute_opened: '/admin/resources/disputes', fraud_warned: '/admin/resources/fraud-warnings' };
+const OWN_PAGES: Readonly<Record<string, string>> = { receipt: '/account#payments', refund_made: '/account', refund_failed: '/admin/resources/refunds', dispute_opened: '/admin/resources/disputes', fraud_warned: '/admin/resources/fraud-warnings' };
 
 /** Links are made at the moment of sending and lead to a page that asks for a code. */
 function propsOf(db: Db, notice: Notice): Record<string, unknown> {
@@ -46,5 +46,7 @@ function propsOf(db: Db, notice: Notice): Record<string, unknown> {
   if (page) return { link: new URL(page, db.ports.links.base).href };
   if (notice.userId) return notice.props;
   if (leadsToAccount(notice.template)) return { link: new URL('/account', db.ports.links.base).href };
-  return { link: `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}` };
+  const enroll = `${db.ports.links.enroll}/${encodeURIComponent(String(notice.props['site'] ?? ''))}`;
+  // the first payment is told here, so its receipt is found from here
+  return { link: enroll, ...(notice.template === 'welcome' ? { receiptLink: new URL('/account#payments', db.ports.links.base).href } : {}) };
 }

@@ -4,6 +4,8 @@ import { z } from 'zod';
 export const SETTINGS = {
   individual_start: { schema: z.enum(['today', 'first_or_fifteenth']), fallback: 'today', label: 'Start of individual memberships' },
   refund_approval_cents: { schema: z.string().regex(/^\d{1,8}$/), fallback: '20000', label: 'Refunds above this many cents need a second person' },
+  bank_debits: { schema: z.enum(['off', 'on']), fallback: 'off', label: 'Bank debits (ACH) beside cards at enrollment' },
+  pause_by: { schema: z.enum(['staff', 'member']), fallback: 'staff', label: 'Who pauses a membership' },
   plan_change_by: { schema: z.enum(['member', 'agent']), fallback: 'member', label: 'Who changes the plan of a member with an agent' },
   price_notice_days: { schema: z.coerce.number().int().min(30).max(365), fallback: 60, label: 'Days of notice before a new price' },
   provider_name: { schema: z.string().trim().min(1).max(120), fallback: 'MyPremierPlans Direct Primary Care', label: 'Name of the provider' },

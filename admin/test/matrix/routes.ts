@@ -19,6 +19,8 @@ const bodies = (w: RouteWorld): Readonly<Record<string, unknown>> => ({
   'POST /api/v1/enroll/applications/:id/agreement': { hash: 'x'.repeat(64), locale: 'en', esignConsent: true, notInsuranceAcknowledged: true, autoRenewConsent: true, signatures: [{ personId: NOBODY, name: 'Ines Example', authority: 'self' }] },
   'POST /api/v1/enroll/applications/:id/submit': { expectedMonthlyCents: 1 },
   'POST /api/v1/account/sign-in': { channel: 'email', address: 'account@visitor.example', locale: 'en' }, 'POST /api/v1/account/sign-in/:id/confirm': { code: '123456' }, 'POST /api/v1/account/payment-method': { setupId: 'seti_nobody' },
+  'POST /api/v1/account/contact': { channel: 'email', address: 'contact@visitor.example' }, 'POST /api/v1/account/contact/:id/confirm': { code: '123456' }, 'PUT /api/v1/account/address': { line1: '1 A Street', city: 'Reno', state: 'NV', zip: '89501' },
+  'POST /api/v1/account/memberships/:id/pause': { resumesOn: '2030-01-01' },
   'POST /api/v1/account/memberships/:id/change/preview': { addOnVersionIds: [] }, 'POST /api/v1/account/memberships/:id/change': { addOnVersionIds: [], expectedDueCents: 0, prorationAt: null, key: 'key-of-nobody' }, 'POST /api/v1/account/memberships/:id/cancel': { key: 'key-of-nobody' },
 });
 

@@ -6,10 +6,12 @@ export const en = {
   details: 'Your member number, the signed agreement and your next charge are on your page. To keep them private we do not put them in a message: we ask for a code when you open the link.',
   button: 'See my membership',
   fallback: 'Or copy this address into your browser:',
+  receipt: 'The receipt of your first payment, with every line explained, is in your account as a PDF.',
+  receiptButton: 'See the receipt',
   notTitle: 'This is not insurance.',
   notText: 'The membership is an agreement between you and {{brand.name}}. It is not insurance and does not replace it.',
   reason: 'You get this message because this address was given for an enrollment with {{brand.name}}.',
-  sms: '{{brand.short}}: welcome, your membership is active. This is not insurance. Details: {{link}} Reply STOP to opt out.',
+  sms: '{{brand.short}}: welcome, your membership is active. This is not insurance. Receipt: {{receiptLink}} Reply STOP to opt out.',
 };
 
 export const es: typeof en = {
@@ -20,8 +22,10 @@ export const es: typeof en = {
   details: 'Su número de miembro, el acuerdo firmado y su próximo cargo están en su página. Para protegerlos no los escribimos en un mensaje: al abrir el enlace le pedimos un código.',
   button: 'Ver mi membresía',
   fallback: 'O copie esta dirección en su navegador:',
+  receipt: 'El recibo de su primer pago, con cada línea explicada, está en su cuenta como PDF.',
+  receiptButton: 'Ver el recibo',
   notTitle: 'Esto no es un seguro.',
   notText: 'La membresía es un acuerdo entre usted y {{brand.name}}. No es un seguro ni lo reemplaza.',
   reason: 'Recibe este mensaje porque esta dirección se indicó en una inscripción con {{brand.name}}.',
-  sms: '{{brand.short}}: su membresía está activa. Esto no es un seguro. Detalles: {{link}} Responda STOP para no recibir más.',
+  sms: '{{brand.short}}: su membresía está activa. Esto no es un seguro. Recibo: {{receiptLink}} Responda STOP para no recibir más.',
 };

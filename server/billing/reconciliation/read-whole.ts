@@ -1,5 +1,5 @@
 import type { Db } from '#kit/db/db.js';
-import { isReturn } from '../dispute.rules.js';
+import { isDebit } from '../dispute.rules.js';
 import { balancesOf } from '../ledger.repository.js';
 import { creditNoteFacts, disputeFacts, invoiceFacts, type MoneyRead, paymentFacts, refundFacts } from '../ledger-facts.js';
 import { type Balances, balancesOfFacts, driftBetween, type Legs } from '../ledger.rules.js';
@@ -30,7 +30,7 @@ export async function readWhole(db: Db, customerId: string): Promise<WholePayer>
 
 export const balancesOfWhole = (whole: WholePayer): Balances => balancesOfFacts({
   customerBalanceCents: whole.customerBalanceCents, invoices: whole.invoices.map(i => ({ ...invoiceFacts(i), remainingCents: i.dueCents })), payments: [...whole.payments.values()].map(paymentFacts),
-  refunds: whole.refunds.map(refundFacts), creditNotes: whole.creditNotes.map(creditNoteFacts), disputes: whole.disputes.map(d => disputeFacts(d, isReturn(whole.payments.get(d.paymentId!)!))),
+  refunds: whole.refunds.map(refundFacts), creditNotes: whole.creditNotes.map(creditNoteFacts), disputes: whole.disputes.map(d => disputeFacts(d, isDebit(whole.payments.get(d.paymentId!)!))),
 });
 
 export interface LedgerCheck { readonly ours: Balances; readonly theirs: Balances; readonly drift: Legs }

@@ -5,6 +5,7 @@ import { prepareEnding, previewRefund, retryPayment } from '#billing/index.js';
 import { janitor } from '#billing/janitor.js';
 import { newId } from '#kit/ids/ids.js';
 import { addDays, addMonths, calendarDate } from '#kit/time/calendar-date.js';
+import { changeSetting } from '#settings/index.js';
 import { FAMILY_EE, FAMILY_FAM } from '#test/fixtures/families.js';
 import { type ActiveMembership, type EnrollmentWorld, startEnrollmentWorld } from '#test/simulators/enrollment-world.js';
 import { log } from '#test/simulators/billing-world.js';
@@ -12,7 +13,7 @@ import { changeMembership } from '../changes/change-membership.js';
 import { previewMembershipChange } from '../changes/preview-change.js';
 import { cancelMembership, keepMembership, previewCancellation } from './cancel-membership.js';
 import { endMembershipNow } from './end-membership-now.js';
-import { pauseMembership, resumeMembership } from './pause-membership.js';
+import { pauseMembership, previewPause, resumeMembership } from './pause-membership.js';
 
 let w: EnrollmentWorld;
 beforeAll(async () => { w = await startEnrollmentWorld(); }, 60_000);
@@ -117,7 +118,7 @@ test('ended in the month of an upgrade: of both payments what was paid for the d
 
 test('a pause charges nothing; within the paid month it goes on as it was, later with a new month from that day', async () => {
   const [short, long] = [await texan(), await texan()];
-  await expect(execute(w.db, short.member, pauseMembership, { id: short.membershipId })).rejects.toMatchObject({ status: 403 });
+  await expect(execute(w.db, short.member, pauseMembership, { id: short.membershipId, resumesOn: '2030-01-01' })).rejects.toMatchObject({ status: 409, code: 'pause_by_staff' });
   for (const m of [short, long]) await execute(w.db, owner, pauseMembership, { id: m.membershipId });
   expect(await membership(short)).toMatchObject({ state: 'paused', next_charge_on: null });
   const before = await membership(short);
@@ -171,3 +172,22 @@ async function cardOf(m: ActiveMembership, number: string): Promise<void> {
   await stripe.paymentMethods.attach(method.id, { customer: customer as string });
   await stripe.subscriptions.update(m.remoteId, { default_payment_method: method.id });
 }
+
+test('where the setting lets them, a member pauses to a day beyond what is paid, as shown: the charge is left out, and the new month begins on that day', async () => {
+  const m = await texan();
+  await execute(w.db, owner, changeSetting, { key: 'pause_by', value: 'member' });
+  const paid = calendarDate(String((await membership(m))['paid_through']));
+  const seen = await execute(w.db, m.member, previewPause, { id: m.membershipId });
+  expect(seen).toEqual({ pausesOn: await w.today(), paidThrough: paid, skippedChargeOn: addDays(paid, 1), firstResumesOn: addDays(paid, 2), lastResumesOn: addDays(addMonths(paid, 3), 1), resumeCents: 14_900 });
+  for (const resumesOn of [undefined, seen.skippedChargeOn, addDays(calendarDate(seen.lastResumesOn), 1)])
+    await expect(execute(w.db, m.member, pauseMembership, { id: m.membershipId, resumesOn })).rejects.toMatchObject({ status: 422, fields: [{ path: 'resumesOn' }] });
+  const resumesOn = addDays(paid, 11);
+  await execute(w.db, m.member, pauseMembership, { id: m.membershipId, resumesOn });
+  expect(await membership(m)).toMatchObject({ state: 'paused', resumes_on: resumesOn });
+  await w.advance(36);
+  expect(await totals(m)).not.toContain('14900 open');
+  await w.advance(8);
+  const after = await membership(m);
+  expect([after['state'], (await totals(m)).filter(t => t === '14900 paid')]).toEqual(['active', ['14900 paid', '14900 paid']]);
+  expect(String(after['paid_through']) > addDays(await w.today(), 20)).toBe(true);
+}, 60_000);

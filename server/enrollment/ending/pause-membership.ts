@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import { authorize } from '#access/scope.js';
-import { command } from '#access/use-case.js';
+import { command, query } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import { callIntent, changePending, openSubscriptionOfPayer, pauseIntent, preparePause, prepareResume, rereadPayer, resumeIntent, settleIntent } from '#billing/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { invalidPayload } from '#kit/errors/app-error.js';
 import { emit } from '#kit/outbox/outbox.js';
+import { settingsInForce } from '#settings/index.js';
+import { calendarDate } from '#kit/time/calendar-date.js';
 import { tryTransition } from '#kit/states/transition.js';
+import { isMember } from '../changes/change-membership.js';
 import { assertChangeable } from '../changes/target.js';
 import { openChange } from '../changes/membership-change.repository.js';
 import { membershipSubject } from '../enrollment.access.js';
-import { membershipNotActive } from '../enrollment.errors.js';
+import { membershipNotActive, pauseByStaff } from '../enrollment.errors.js';
 import type { Membership } from '../membership.entity.js';
 import { loadMembership, membershipById } from '../membership.repository.js';
 import { type MembershipAction, membershipStates } from '../membership.states.js';
 import { datesOf } from '../paid-through.js';
+import { pauseBounds, pauseOutlook } from './pause.rules.js';
 
 async function move(tx: Tx, m: Membership, action: MembershipAction, set: Readonly<Record<string, unknown>>): Promise<boolean> {
   if (!membershipStates.can(m.state, action)) return false;
@@ -26,6 +30,25 @@ async function move(tx: Tx, m: Membership, action: MembershipAction, set: Readon
   return true;
 }
 
+/** A member pauses where the provider has set it so, and says until when: beyond what is paid, or nothing would be saved, and not for ever. @throws pause_by_staff, invalid_payload */
+async function assertMemberMay(tx: Tx, m: Membership, resumesOn: string | undefined): Promise<void> {
+  if ((await settingsInForce(tx)).pause_by !== 'member') throw pauseByStaff();
+  const { first, last } = pauseBounds(calendarDate(m.paidThrough ?? tx.today));
+  if (resumesOn === undefined || resumesOn < first || resumesOn > last) throw invalidPayload({ fields: [{ path: 'resumesOn', code: 'invalid' }] });
+}
+
+/** What a pause that begins today comes to: shown before anybody confirms. */
+export const previewPause = query({
+  name: 'previewPause', action: 'pause', subject: 'Membership', input: z.strictObject({ id: z.uuid() }),
+  async run(tx, { id }) {
+    const m = await loadMembership(tx, id);
+    authorize(tx, 'pause', membershipSubject, m);
+    assertChangeable(m);
+    if (isMember(tx) && (await settingsInForce(tx)).pause_by !== 'member') throw pauseByStaff();
+    return pauseOutlook({ today: calendarDate(tx.today), paidThrough: calendarDate(m.paidThrough ?? tx.today), monthlyCents: m.monthlyCents });
+  },
+});
+
 /** No renewal is charged until it goes on; what is paid stays paid. The provider grants it. */
 export const pauseMembership = command({
   name: 'pauseMembership', action: 'pause', subject: 'Membership', input: z.strictObject({ id: z.uuid(), resumesOn: z.iso.date().optional().describe('Goes on by itself on (optional)') }),
@@ -33,7 +56,8 @@ export const pauseMembership = command({
     const m = await loadMembership(tx, id, 'update');
     authorize(tx, 'pause', membershipSubject, m);
     assertChangeable(m);
-    if (resumesOn !== undefined && resumesOn <= tx.today) throw invalidPayload({ fields: [{ path: 'resumesOn', code: 'invalid' }] });
+    if (isMember(tx)) await assertMemberMay(tx, m, resumesOn);
+    else if (resumesOn !== undefined && resumesOn <= tx.today) throw invalidPayload({ fields: [{ path: 'resumesOn', code: 'invalid' }] });
     const subscription = await openSubscriptionOfPayer(tx, m.payerId);
     if (!subscription) throw membershipNotActive();
     if (subscription.changeIntentId !== null || await openChange(tx, id)) throw changePending();

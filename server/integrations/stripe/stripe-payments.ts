@@ -29,7 +29,7 @@ const subscriptionParams = (r: OpenSubscriptionRequest, customer: string): Strip
   customer,
   items: r.items.map(i => ({ price_data: { currency: r.currency, product: PRODUCT.id, recurring: { interval: 'month' }, unit_amount: i.unitCents }, quantity: 1, metadata: { mpp_item: i.itemId } })),
   payment_behavior: 'default_incomplete',
-  payment_settings: { save_default_payment_method: 'on_subscription' },
+  payment_settings: { save_default_payment_method: 'on_subscription', ...(r.bankDebits ? { payment_method_types: ['card' as const, 'us_bank_account' as const] } : {}) },
   ...(r.chargeNow ? {} : { billing_cycle_anchor: anchorInstant(calendarDate(r.startsOn)).getTime() / 1000, proration_behavior: 'none' as const }),
   metadata: { mpp_subscription: r.subscriptionId, mpp_intent: r.intentId },
   expand: FIRST_PAYMENT,

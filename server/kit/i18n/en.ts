@@ -62,6 +62,7 @@ export const en = {
   'error.change_mixed': 'Somebody joins and the price goes down: please make this two changes, first who joins, then the rest.',
   'error.amount_changed': 'The amount due now has changed since you saw it. Nothing was changed or charged. Please look at it again.',
   'error.change_by_agent': 'Changes of this membership go through your agent. You can send the request from here.',
+  'error.pause_by_staff': 'Please call us: we pause memberships together with you.',
   'error.change_none': 'There is no change that could be taken back.',
   'error.membership_not_ending': 'This membership has no end that could be taken back.',
   'error.membership_running': 'This membership has not ended yet. It goes on as it is.',
@@ -125,6 +126,7 @@ export const en = {
   'field.zip_required': 'Please enter the ZIP code.',
   'field.zip_invalid': 'A ZIP code has 5 digits, or 5 and 4 with a dash: 85001 or 85001-1234.',
   'field.phone_invalid': 'Please enter a US phone number with 10 digits, for example 480-555-0100.',
+  'field.contact_same': 'That is already how we reach you.',
   'field.email_invalid': 'Please check the email address; it looks like name@example.com.',
   'field.code_shape': 'The code has 6 digits.',
   'field.signature_required': 'Please type the full name.',
@@ -159,6 +161,7 @@ export const en = {
   'payment.incorrect_number': 'The card number is not valid. Please check it and try again.',
   'payment.authentication_required': 'Your bank wants you to confirm this payment, and that did not happen. Please try again and finish the step of your bank.',
   'payment.new_card_needed': 'Your bank does not accept this card any more. Please use another card.',
+  'payment.processing_bank': 'Your bank is asked for the payment, which takes up to four business days. Your membership begins when it is in; we tell you.',
   'payment.processing_error': 'The bank could not process the payment. You were not charged. Please wait a minute and try again.',
 
   'tier.EE': 'You only',

@@ -64,6 +64,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.change_mixed': 'Alguien se incorpora y el precio baja: hágalo en dos cambios, primero la incorporación y después el resto.',
   'error.amount_changed': 'El importe por pagar ahora cambió desde que lo vio. No se cambió ni se cobró nada. Revíselo de nuevo.',
   'error.change_by_agent': 'Los cambios de esta membresía se hacen con su agente. Puede enviar la solicitud desde aquí.',
+  'error.pause_by_staff': 'Llámenos: las pausas las acordamos con usted.',
   'error.change_none': 'No hay ningún cambio que se pueda retirar.',
   'error.membership_not_ending': 'Esta membresía no tiene un final que se pueda retirar.',
   'error.membership_running': 'Esta membresía todavía no terminó. Sigue como está.',
@@ -127,6 +128,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'field.zip_required': 'Ingrese el código postal.',
   'field.zip_invalid': 'Un código postal (ZIP) tiene 5 dígitos, o 5 y 4 con un guion: 85001 o 85001-1234.',
   'field.phone_invalid': 'Ingrese un número de teléfono de los Estados Unidos con 10 dígitos, por ejemplo 480-555-0100.',
+  'field.contact_same': 'Ya le contactamos por ahí.',
   'field.email_invalid': 'Revise el correo electrónico; se ve como nombre@example.com.',
   'field.code_shape': 'El código tiene 6 dígitos.',
   'field.signature_required': 'Escriba el nombre completo.',
@@ -161,6 +163,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'payment.incorrect_number': 'El número de tarjeta no es válido. Revíselo e inténtelo de nuevo.',
   'payment.authentication_required': 'Su banco pide que confirme este pago y eso no ocurrió. Inténtelo de nuevo y complete el paso de su banco.',
   'payment.new_card_needed': 'Su banco ya no acepta esta tarjeta. Use otra tarjeta.',
+  'payment.processing_bank': 'Se pide el pago a su banco, lo que tarda hasta cuatro días hábiles. Su membresía comienza cuando llegue; le avisaremos.',
   'payment.processing_error': 'El banco no pudo procesar el pago. No se le cobró. Espere un minuto e inténtelo de nuevo.',
 
   'tier.EE': 'Solo usted',

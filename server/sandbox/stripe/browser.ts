@@ -5,7 +5,7 @@ import type { Db } from '../db.js';
 /** Parts of /stripe.js in the order they are joined; together they are one classic script, as Stripe's is. */
 const STRIPE_JS = ['texts', 'frames', 'element', 'stripe'] as const;
 const FRAME_FILES: Readonly<Record<string, { type: string; parts: readonly string[] }>> = {
-  'card.js': { type: 'text/javascript', parts: ['texts.js', 'card.js'] },
+  'card.js': { type: 'text/javascript', parts: ['texts.js', 'bank.js', 'card.js'] },
   'challenge.js': { type: 'text/javascript', parts: ['texts.js', 'challenge.js'] },
   'frame.css': { type: 'text/css', parts: ['frame.css'] },
 };

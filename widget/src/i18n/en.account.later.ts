@@ -68,8 +68,37 @@ export const en = {
   cancelNow: 'Cancel my membership',
   stay: 'Keep my membership',
 
+  contactTitle: 'Change how we reach you',
+  contactLead: 'We send six digits to the new address or number. It counts once you have typed them; the old one is told.',
+  contactWhich: 'What changes',
+  contactNew: 'New email address',
+  contactNewMobile: 'New mobile number',
+  contactCodeTitle: 'Type the code',
+  contactUse: 'Send the code',
+  addressTitle: 'Change your address',
+  addressLead: 'Where you live decides which state’s rules hold for notice and refunds.',
+  line1: 'Street and number',
+  line2: 'Apartment',
+  city: 'City',
+  zip: 'ZIP code',
+  state: 'State',
+  stateChoose: 'Choose a state',
+  stateOpen: 'We work here',
+  stateShut: 'Not yet',
+  stateClosed: (name: string) => `We do not work in ${name} yet`,
+  stateClosedWhy: 'Memberships need terms approved for the state. You can cancel, or call us and we look at what is possible.',
+  addressSave: 'Save the address',
 
-
+  pauseTitle: 'Pause your membership',
+  pauseLead: 'Nothing is charged while it rests. Here is what it means.',
+  pauseFrom: 'Paused from',
+  pausePaid: 'What you paid covers you through',
+  pauseSkipped: 'Not charged',
+  pauseUntil: 'It goes on by itself on',
+  pauseUntilHint: (first: string, last: string) => `From ${first} to ${last}. You can resume earlier at any time.`,
+  pauseCharge: 'Charged on that day',
+  pauseCare: 'Between the day you are paid through and the day it goes on you are not covered. A new month begins on the day it goes on.',
+  pauseNow: 'Pause my membership',
 };
 
 export type AccountLaterTexts = { readonly [K in keyof typeof en]: Shape<(typeof en)[K]> };

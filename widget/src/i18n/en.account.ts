@@ -31,6 +31,7 @@ export const en = {
   payBank: 'Confirm with your bank',
   changeCard: 'Change card or bank account',
   changePlan: 'Change plan or people',
+  pauseIt: 'Pause',
   resumeIt: 'Resume now',
   keepIt: 'Keep my membership',
   cancelIt: 'Cancel membership',
@@ -128,6 +129,8 @@ export const en = {
   contactPhone: 'Mobile number',
   contactNone: 'None',
   addressNow: 'Home address',
+  contactChange: 'Change email or mobile',
+  addressChange: 'Change address',
   sessions: 'Where you are signed in',
   sessionHere: 'This device',
   sessionSeen: (when: string) => `Last used ${when}`,
@@ -142,6 +145,9 @@ export const en = {
   doneWithdraw: 'The change is taken back. Everything stays as it is.',
   doneCancel: (date: string) => `Your membership is cancelled. You stay covered through ${date}.`,
   doneKeep: 'Good to have you: your membership goes on.',
+  doneContact: 'This is how we reach you from now on.',
+  doneAddress: 'Your address is changed.',
+  donePause: (date: string) => `Your membership is paused. It goes on by itself on ${date}.`,
   doneResume: 'Your membership goes on.',
 };
 

@@ -24,6 +24,9 @@ export const en = {
   donePendingTitle: 'You are all set',
   doneLead: 'We sent you a message with the next steps.',
   donePendingLead: (date: string) => `Your membership begins on ${date}. Your card is saved and will be charged then.`,
+  bankLead: 'With a bank account, your membership begins when your bank has paid, which takes up to four business days.',
+  doneBankTitle: 'Your bank is asked for the payment',
+  doneBankLead: 'This takes up to four business days. Your membership begins when the payment is in, and we write to you then.',
   memberNumber: 'Member number',
   doneSave: 'Keep this number at hand when you call for an appointment.',
 };

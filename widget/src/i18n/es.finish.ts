@@ -23,6 +23,9 @@ export const es: FinishTexts = {
   donePendingTitle: 'Todo listo',
   doneLead: 'Le enviamos un mensaje con los siguientes pasos.',
   donePendingLead: date => `Su membresía comienza el ${date}. Su tarjeta está guardada y se cobrará ese día.`,
+  bankLead: 'Con una cuenta bancaria, su membresía comienza cuando su banco haya pagado, lo que tarda hasta cuatro días hábiles.',
+  doneBankTitle: 'Se pide el pago a su banco',
+  doneBankLead: 'Tarda hasta cuatro días hábiles. Su membresía comienza cuando llegue el pago, y le escribiremos entonces.',
   memberNumber: 'Número de miembro',
   doneSave: 'Tenga este número a mano cuando llame para pedir una cita.',
 };

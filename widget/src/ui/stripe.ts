@@ -10,7 +10,7 @@ export interface Elements {
   submit(): Promise<{ error?: StripeError }>;
 }
 export interface ElementsOptions {
-  mode: 'subscription' | 'setup'; amount?: number; currency: 'usd'; setupFutureUsage?: 'off_session';
+  mode: 'subscription' | 'setup'; amount?: number; currency: 'usd'; setupFutureUsage?: 'off_session'; paymentMethodTypes?: ('card' | 'us_bank_account')[];
   appearance: { theme: 'stripe' | 'night'; variables: Record<string, string> };
 }
 interface ConfirmOptions { elements: Elements; clientSecret: string; confirmParams: { return_url: string }; redirect: 'if_required' }

@@ -17,7 +17,7 @@ export const siteInfo = (locale: Locale, port: number): SiteInfo => ({
   locales: ['en', 'es'],
   states: [{ code: 'AZ', name: 'Arizona', open: true }, { code: 'FL', name: 'Florida', open: true }, { code: 'MS', name: 'Mississippi', open: false }, { code: 'TX', name: 'Texas', open: true }],
   smsConsent: { version: '1', text: say(locale, 'By giving your number you agree to receive texts about your enrollment and membership. Message and data rates may apply. Reply STOP to end.', 'Al dar su número acepta recibir mensajes sobre su inscripción y membresía. Pueden aplicarse cargos. Responda STOP para terminar.') },
-  theme: { accent: null }, payment: { publishableKey: 'pk_test_sandbox', scriptUrl: `http://localhost:${port}/fake-stripe.js` }, today: TODAY,
+  theme: { accent: null }, payment: { publishableKey: 'pk_test_sandbox', scriptUrl: `http://localhost:${port}/fake-stripe.js` }, bankDebits: false, today: TODAY,
   notInsurance: say(locale, 'This membership is not health insurance.', 'Esta membresía no es un seguro médico.'),
 });
 

@@ -8,7 +8,7 @@ const BRANDS = [
 const UNKNOWN = { brand: '', label: '', groups: [4, 4, 4, 4], cvc: 3 };
 const APPEARANCE = { colorPrimary: 'color', colorText: 'color', colorTextSecondary: 'color', colorTextPlaceholder: 'color', colorBackground: 'color', colorDanger: 'color', borderRadius: 'border-radius', fontFamily: 'font-family', fontSizeBase: 'font-size' };
 const FIELDS = /** @type {const} */ (['number', 'expiry', 'cvc', 'zip']);
-/** @typedef {typeof FIELDS[number]} Field */
+/** @typedef {typeof FIELDS[number] | BankField} Field */
 
 /** @type {MessagePort | null} */
 let port = null;
@@ -16,6 +16,9 @@ let port = null;
 let language = 'en';
 let key = '';
 let withPostalCode = true;
+/** @type {string[]} */
+let ways = ['card'];
+let way = 'card';
 /** @type {Record<string, HTMLInputElement>} */
 const inputs = {};
 /** @type {Record<string, HTMLElement>} */
@@ -59,6 +62,7 @@ const checkDigit = number => [...number].reverse().reduce((sum, digit, index) =>
 
 /** The code of what is wrong with a field; empty when nothing is. @param {Field} field */
 const problemOf = field => {
+  if (isBankField(field)) return bankProblem(field, inputs[field]?.value ?? '');
   const value = digits(inputs[field]?.value ?? '');
   if (field === 'number') {
     const { groups } = brandOf(value);
@@ -89,9 +93,13 @@ const showProblem = (field, code) => {
   tellHeight();
 };
 const tellHeight = () => port?.postMessage({ type: 'height', px: Math.ceil(document.querySelector('main')?.getBoundingClientRect().height ?? 0) });
-const active = () => FIELDS.filter(field => field !== 'zip' || withPostalCode);
+const cardFields = () => FIELDS.filter(field => field !== 'zip' || withPostalCode);
+/** Every field that was drawn; and those of the way that is chosen. @returns {Field[]} */
+const drawn = () => [...cardFields(), ...(ways.includes('us_bank_account') ? BANK_FIELDS : [])];
+/** @returns {Field[]} */
+const active = () => (way === 'card' ? cardFields() : [...BANK_FIELDS]);
 const tellChange = () => {
-  const change = { type: 'change', empty: active().every(field => !inputs[field]?.value), complete: active().every(field => !problemOf(field)) };
+  const change = { type: 'change', way, empty: active().every(field => !inputs[field]?.value), complete: active().every(field => !problemOf(field)) };
   const said = JSON.stringify(change);
   if (said !== lastChange) { lastChange = said; port?.postMessage(change); }
 };
@@ -100,6 +108,11 @@ const tellChange = () => {
 const onInput = (field, event) => {
   const input = inputs[field];
   if (!input) return;
+  if (isBankField(field)) {
+    input.value = bankText(field, input.value);
+    if (shown.has(field)) showProblem(field, problemOf(field));
+    return tellChange();
+  }
   const before = digits(input.value.slice(0, input.selectionStart ?? input.value.length)).length;
   const atEnd = (input.selectionStart ?? 0) >= input.value.length;
   const deleting = (event.inputType ?? '').startsWith('delete');
@@ -136,24 +149,42 @@ const buildField = (field, attributes, wide) => {
   const badge = field === 'number' ? [node('span', { class: 'brand', 'aria-hidden': 'true' })] : [];
   return node('div', { class: wide ? 'field wide' : 'field' }, [node('label', { for: field, id: `${field}-label` }), node('div', { class: 'box' }, [input, ...badge]), error]);
 };
+const buildWays = () => node('fieldset', { class: 'ways' }, [node('legend', { id: 'ways-label' }), ...ways.map(name => {
+  const radio = /** @type {HTMLInputElement} */ (node('input', { type: 'radio', name: 'way', value: name, ...(name === way ? { checked: '' } : {}) }));
+  radio.addEventListener('change', () => choose(name));
+  return node('label', { class: 'choose' }, [radio, node('span', { id: `choose-${name}` })]);
+})]);
+/** @param {string} name */
+const choose = name => {
+  way = name;
+  for (const other of ways) document.getElementById(`way-${other}`)?.toggleAttribute('hidden', other !== name);
+  tellHeight();
+  tellChange();
+};
 const build = () => {
   const form = /** @type {HTMLElement} */ (document.querySelector('#card'));
-  form.replaceChildren(
+  const card = node('div', { class: 'way', id: 'way-card' }, [
     buildField('number', { autocomplete: 'cc-number', placeholder: '1234 1234 1234 1234' }, true),
     buildField('expiry', { autocomplete: 'cc-exp' }, false), buildField('cvc', { autocomplete: 'cc-csc' }, false),
-    ...(withPostalCode ? [buildField('zip', { autocomplete: 'postal-code' }, true)] : []), node('p', { class: 'notice' }));
+    ...(withPostalCode ? [buildField('zip', { autocomplete: 'postal-code' }, true)] : []), node('p', { class: 'notice' })]);
+  const bank = ways.includes('us_bank_account')
+    ? [node('div', { class: 'way', id: 'way-us_bank_account', hidden: '' }, [...BANK_FIELDS.map(field => buildField(field, BANK_ATTRIBUTES[field], true)), node('p', { class: 'notice bank-notice' })])] : [];
+  form.replaceChildren(...(ways.length > 1 ? [buildWays()] : []), card, ...bank);
   form.addEventListener('keydown', event => { if (event.key === 'Escape') port?.postMessage({ type: 'escape' }); });
   new ResizeObserver(tellHeight).observe(form);
 };
 const write = () => {
   document.documentElement.lang = language;
-  for (const field of active()) {
+  for (const name of ways.length > 1 ? ways : []) document.getElementById(`choose-${name}`)?.replaceChildren(text(name));
+  document.getElementById('ways-label')?.replaceChildren(text('ways'));
+  document.querySelector('.bank-notice')?.replaceChildren(text('bankNotice'));
+  for (const field of drawn()) {
     const label = document.getElementById(`${field}-label`);
     if (label) label.textContent = text(field);
     if (field !== 'number') inputs[field]?.setAttribute('placeholder', text(`${field}Hint`));
     if (shown.has(field)) showProblem(field, problemOf(field));
   }
-  const notice = document.querySelector('.notice');
+  const notice = document.querySelector('#way-card .notice');
   if (notice) notice.textContent = text('notice');
 };
 /** @param {any} appearance */
@@ -168,16 +199,21 @@ const submit = () => {
   const first = active().map(field => /** @type {const} */ ([field, problemOf(field)])).find(([, code]) => code);
   for (const field of active()) showProblem(field, problemOf(field));
   if (first) inputs[first[0]]?.focus();
-  return first ? { error: first[1] } : {};
+  return first ? { error: first[1] } : { way };
 };
 /** Sends the card to the processor; only the name it got goes back to the page. @param {any} billing */
 const tokenize = async billing => {
   const [month, year] = [digits(inputs['expiry']?.value ?? '').slice(0, 2), digits(inputs['expiry']?.value ?? '').slice(2)];
   const form = new URLSearchParams({ key, type: 'card', 'card[number]': digits(inputs['number']?.value ?? ''), 'card[exp_month]': month, 'card[exp_year]': `20${year}`, 'card[cvc]': inputs['cvc']?.value ?? '' });
   const { address = {}, ...plain } = billing ?? {};
+  if (way !== 'card') return send(new URLSearchParams({ key, ...bankForm(inputs) }));
   for (const name of ['name', 'email', 'phone']) if (plain[name]) form.set(`billing_details[${name}]`, plain[name]);
   const place = { ...address, ...(withPostalCode ? { postal_code: inputs['zip']?.value ?? '', country: 'US' } : {}) };
   for (const name of ['city', 'country', 'line1', 'line2', 'postal_code', 'state']) if (place[name]) form.set(`billing_details[address][${name}]`, place[name]);
+  return send(form);
+};
+/** @param {URLSearchParams} form */
+const send = async form => {
   try {
     const reply = await fetch('/v1/payment_methods', { method: 'POST', body: form, credentials: 'omit' });
     const body = await reply.json();
@@ -194,7 +230,7 @@ const obey = async message => {
     case 'tokenize': return tokenize(message.billing);
     case 'update': language = languageOf(message.locale); write(); dress(message.appearance); return {};
     case 'focus': inputs['number']?.focus(); return {};
-    case 'clear': for (const field of active()) { const input = inputs[field]; if (input) input.value = ''; showProblem(field, ''); } showBrand(); tellChange(); return {};
+    case 'clear': for (const field of drawn()) { const input = inputs[field]; if (input) input.value = ''; showProblem(field, ''); } showBrand(); tellChange(); return {};
     default: return {};
   }
 };
@@ -205,6 +241,8 @@ addEventListener('message', event => {
   port = line;
   key = String(event.data.key);
   language = languageOf(event.data.locale);
+  ways = Array.isArray(event.data.ways) ? event.data.ways.filter((/** @type {unknown} */ name) => name === 'card' || name === 'us_bank_account') : ['card'];
+  way = ways[0] ?? 'card';
   withPostalCode = event.data.askPostalCode !== false;
   line.onmessage = async ({ data }) => line.postMessage({ ...(await obey(data)), call: data.call });
   build();

@@ -45,7 +45,7 @@ class PaymentElement {
     if (!place.isConnected) throw new IntegrationError('The element to mount into is not part of the page.');
     this.unmount();
     const { language, options } = this.group;
-    const greeting = { key: this.group.key, locale: language, appearance: options.appearance ?? {}, askPostalCode: !bringsPostalCode(this.options.fields) };
+    const greeting = { key: this.group.key, locale: language, appearance: options.appearance ?? {}, askPostalCode: !bringsPostalCode(this.options.fields), ways: options.paymentMethodTypes ?? ['card'] };
     this.frame = new Frame('/card', textOf(language, 'frameTitle'), greeting, message => this.hear(message));
     place.replaceChildren(this.frame.element);
     this.emit('loaderstart', {});
@@ -94,7 +94,7 @@ class PaymentElement {
     switch (message.type) {
       case 'ready': this.ready = true; clearTimeout(this.timer); this.emit('ready', {}); break;
       case 'height': this.frame?.element.style.setProperty('--sandbox-height', `${Math.min(Math.max(Number(message.px) || 0, 60), 2000)}px`); break;
-      case 'change': this.group.submitted = false; this.emit('change', { empty: message.empty, complete: message.complete, collapsed: false, value: { type: 'card' } }); break;
+      case 'change': this.group.submitted = false; this.emit('change', { empty: message.empty, complete: message.complete, collapsed: false, value: { type: message.way } }); break;
       case 'focus': case 'blur': case 'escape': this.emit(message.type, {}); break;
       default:
     }
@@ -138,8 +138,8 @@ class Elements {
   /** Checks what was typed; shows what is missing beside the fields. */
   async submit() {
     if (!this.element?.frame || !this.element.ready) throw new IntegrationError('We could not retrieve data from the specified Element. Please make sure the Element you are attempting to use is still mounted.');
-    const { error } = await this.element.frame.ask({ type: 'submit' });
+    const { error, way } = await this.element.frame.ask({ type: 'submit' });
     this.submitted = !error;
-    return error ? { error: { type: 'validation_error', code: error, message: textOf(this.language, error) } } : { selectedPaymentMethod: 'card' };
+    return error ? { error: { type: 'validation_error', code: error, message: textOf(this.language, error) } } : { selectedPaymentMethod: way };
   }
 }

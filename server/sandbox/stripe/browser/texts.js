@@ -1,6 +1,8 @@
 /** What a payer reads, by language. The same table serves the page's script and the card frame. */
 const TEXTS = {
   en: {
+    card: 'Card', us_bank_account: 'US bank account', ways: 'Payment method', holder: 'Name on the account', routing: 'Routing number', routingHint: '110000000', account: 'Account number', accountHint: '000123456789', bankNotice: 'By continuing you allow debits from this account. Sandbox. Test account: 000123456789',
+    incomplete_holder: 'The name on the account is missing.', incomplete_routing: 'The routing number is incomplete.', invalid_routing: 'The routing number is invalid.', incomplete_account: 'The account number is incomplete.',
     number: 'Card number', expiry: 'Expiration date', expiryHint: 'MM / YY', cvc: 'Security code', cvcHint: 'CVC', zip: 'ZIP code', zipHint: '12345',
     frameTitle: 'Secure payment input frame', secure: 'Card details go straight to the payment processor.', notice: 'Sandbox. Test card: 4242 4242 4242 4242',
     challengeTitle: 'Confirm it’s you', challengeText: 'Your bank asks you to approve this payment of {amount}.', challengeSetup: 'Your bank asks you to approve this card.',
@@ -19,6 +21,8 @@ const TEXTS = {
     connection: 'Unable to connect to the payment processor. Please try again.',
   },
   es: {
+    card: 'Tarjeta', us_bank_account: 'Cuenta bancaria de EE. UU.', ways: 'Método de pago', holder: 'Nombre en la cuenta', routing: 'Número de ruta', routingHint: '110000000', account: 'Número de cuenta', accountHint: '000123456789', bankNotice: 'Al continuar permite cargos a esta cuenta. Entorno de prueba. Cuenta: 000123456789',
+    incomplete_holder: 'Falta el nombre en la cuenta.', incomplete_routing: 'El número de ruta está incompleto.', invalid_routing: 'El número de ruta no es válido.', incomplete_account: 'El número de cuenta está incompleto.',
     number: 'Número de tarjeta', expiry: 'Fecha de vencimiento', expiryHint: 'MM / AA', cvc: 'Código de seguridad', cvcHint: 'CVC', zip: 'Código postal (ZIP)', zipHint: '12345',
     frameTitle: 'Marco seguro para datos de pago', secure: 'Los datos de la tarjeta van directamente al procesador de pagos.', notice: 'Entorno de prueba. Tarjeta: 4242 4242 4242 4242',
     challengeTitle: 'Confirme su identidad', challengeText: 'Su banco le pide que apruebe este pago de {amount}.', challengeSetup: 'Su banco le pide que apruebe esta tarjeta.',

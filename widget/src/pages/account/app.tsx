@@ -19,7 +19,7 @@ const Later = lazy(() => import('./later/index.js'));
 const VIEWS: Record<Tab, FunctionComponent> = { overview: OverviewView, payments: PaymentsView, documents: DocumentsView, security: SecurityView };
 const LABELS = { overview: 'navOverview', payments: 'navPayments', documents: 'navDocuments', security: 'navSecurity' } as const;
 /** The tab a task belongs to. */
-const HOME: Record<Task, Tab> = { card: 'payments', plan: 'overview', cancel: 'overview' };
+const HOME: Record<Task, Tab> = { card: 'payments', plan: 'overview', cancel: 'overview', contact: 'security', address: 'security', pause: 'overview' };
 const isTask = (view: View): view is Task => (TASKS as readonly string[]).includes(view);
 
 function Navigation(): JSX.Element {

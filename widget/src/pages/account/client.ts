@@ -7,7 +7,7 @@ export type AccountClient = ReturnType<typeof createAccountClient>;
 
 /** The account's API. A cookie that no script can read says who asks; it is sent to our own origin alone. */
 export function createAccountClient(options: Pick<HttpOptions, 'base' | 'locale' | 'heard'>) {
-  const { once, now, get, post } = createHttp({ ...options, credentials: 'same-origin' });
+  const { once, now, get, post, put } = createHttp({ ...options, credentials: 'same-origin' });
   const slow = { timeout: PAY_TIMEOUT_MS };
   const id = encodeURIComponent;
   return {
@@ -21,6 +21,11 @@ export function createAccountClient(options: Pick<HttpOptions, 'base' | 'locale'
     endSession: (of: string) => post<Api.AccountEnded>(`/sessions/${id(of)}/end`),
     endOthers: () => post<Api.AccountEnded>('/sessions/end-others'),
     overview: () => get<Api.AccountOverview>('/overview'),
+    contactChoices: () => get<Api.AccountContactChoices>('/contact/choices'),
+    newContact: (body: Api.AccountNewContact) => post<Api.Verification>('/contact', body),
+    resendContact: (of: string) => post<Api.Verification>(`/contact/${id(of)}/resend`),
+    confirmContact: (of: string, body: Api.AccountContactCode) => post<Api.AccountDone>(`/contact/${id(of)}/confirm`, body),
+    newAddress: (body: Api.AccountNewAddress) => put<Api.AccountDone>('/address', body),
     invoices: (before: string | null) => get<Api.AccountInvoices>(`/invoices${before ? `?before=${id(before)}` : ''}`),
     documents: () => get<Api.AccountDocuments>('/documents'),
     method: () => get<Api.AccountPaymentMethod>('/payment-method'),
@@ -37,6 +42,8 @@ export function createAccountClient(options: Pick<HttpOptions, 'base' | 'locale'
     cancellation: (membership: string) => get<Api.AccountCancellation>(`/memberships/${id(membership)}/cancellation`),
     cancel: (membership: string, body: Api.AccountCancel) => post<Api.AccountCanceled>(`/memberships/${id(membership)}/cancel`, body, slow),
     keep: (membership: string) => post<Api.AccountState>(`/memberships/${id(membership)}/keep`, {}, slow),
+    pauseOutlook: (membership: string) => get<Api.AccountPauseOutlook>(`/memberships/${id(membership)}/pause`),
+    pause: (membership: string, body: Api.AccountPause) => post<Api.AccountState>(`/memberships/${id(membership)}/pause`, body, slow),
     resume: (membership: string) => post<Api.AccountState>(`/memberships/${id(membership)}/resume`, {}, slow),
     confirmation: (invoice: string) => post<Api.AccountInvoiceConfirmation>(`/invoices/${id(invoice)}/confirmation`, {}, slow),
     confirmed: (invoice: string) => post<Api.AccountInvoiceState>(`/invoices/${id(invoice)}/confirmed`, {}, slow),

@@ -12,7 +12,7 @@ import type { AccountClient } from './client.js';
 export const TABS = ['overview', 'payments', 'documents', 'security'] as const;
 export type Tab = (typeof TABS)[number];
 /** What is opened from a tab and leads back to it. */
-export const TASKS = ['card', 'plan', 'cancel'] as const;
+export const TASKS = ['card', 'plan', 'cancel', 'contact', 'address', 'pause'] as const;
 export type Task = (typeof TASKS)[number];
 export type View = Tab | Task;
 

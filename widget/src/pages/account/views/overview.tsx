@@ -61,7 +61,7 @@ function Dates({ membership: m }: { membership: AccountMembership }): JSX.Elemen
 function Buttons({ membership: m }: { membership: AccountMembership }): JSX.Element {
   const t = texts();
   const store = useStore();
-  const { client, open, done, signedIn } = store;
+  const { client, open, done, overview, signedIn } = store;
   const can = may(m);
   const keep = useAction(async () => { await signedIn(() => client.keep(m.id)); await done('overview', words => words.doneKeep); });
   const comeBack = useAction(async () => { location.assign((await signedIn(() => client.reactivate(m.id))).link); });
@@ -74,6 +74,7 @@ function Buttons({ membership: m }: { membership: AccountMembership }): JSX.Elem
         {can.resume && <Button busy={resume.busy.value} onPress={() => void resume.run()}>{t.resumeIt}</Button>}
         {can.comeBack && <Button busy={comeBack.busy.value} onPress={() => void comeBack.run()}>{t.comeBack}</Button>}
         {can.change && <Button onPress={() => open('plan')}>{t.changePlan}</Button>}
+        {can.change && overview.value?.pauseBy === 'member' && <Button kind="plain" onPress={() => open('pause')}>{t.pauseIt}</Button>}
         {can.cancel && <Button kind="quiet" onPress={() => open('cancel')}>{t.cancelIt}</Button>}
       </div>
     </>

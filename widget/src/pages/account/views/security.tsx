@@ -19,7 +19,7 @@ function deviceOf(agent: string | null): string | null {
 
 function Contact(): JSX.Element | null {
   const t = texts();
-  const { overview } = useStore();
+  const { overview, open } = useStore();
   const household = overview.value?.household;
   if (!household) return null;
   const { address: a } = household;
@@ -31,6 +31,10 @@ function Contact(): JSX.Element | null {
         <Row term={t.contactPhone}>{household.phone ?? t.contactNone}</Row>
         <Row term={t.addressNow}>{[a.line1, a.line2, `${a.city}, ${a.state} ${a.zip}`].filter(Boolean).join(', ')}</Row>
       </dl>
+      <div class="buttons">
+        <Button kind="plain" onPress={() => open('contact')}>{t.contactChange}</Button>
+        <Button kind="plain" onPress={() => open('address')}>{t.addressChange}</Button>
+      </div>
     </section>
   );
 }

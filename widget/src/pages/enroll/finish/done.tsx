@@ -34,17 +34,18 @@ export function DoneStep(): JSX.Element | null {
   const membership = store.application.value?.membership;
   if (!membership) return null;
   const later = membership.state === 'pending_activation';
+  const bank = membership.state === 'pending_payment';
   const starts = calendarDate(membership.startsOn, locale.value);
   return (
     <section class="narrow done">
       <span class="seal" aria-hidden="true" />
-      <Heading title={later ? f.donePendingTitle : f.doneTitle} lead={later ? f.donePendingLead(starts) : f.doneLead} />
+      <Heading title={bank ? f.doneBankTitle : later ? f.donePendingTitle : f.doneTitle} lead={bank ? f.doneBankLead : later ? f.donePendingLead(starts) : f.doneLead} />
       <div class="card">
         <p class="hint center">{f.memberNumber}</p>
         <p class="number">{membership.memberNumber}</p>
         <dl>
           <Row term={t.starts}>{starts}</Row>
-          {membership.nextChargeOn && <Row term={t.nextCharge}>{calendarDate(membership.nextChargeOn, locale.value)}, {money(membership.nextChargeCents, locale.value)}</Row>}
+          {!bank && membership.nextChargeOn && <Row term={t.nextCharge}>{calendarDate(membership.nextChargeOn, locale.value)}, {money(membership.nextChargeCents, locale.value)}</Row>}
         </dl>
         <p class="hint">{f.doneSave}</p>
       </div>

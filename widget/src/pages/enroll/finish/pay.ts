@@ -74,7 +74,7 @@ const STALE_POLLS = 9;
 export function awaitDecision(store: Store, stopped: () => boolean, accepted: boolean): Promise<ApplicationStatus | null> {
   let polls = 0;
   const decided = ({ membership, payment, state }: ApplicationStatus): boolean =>
-    membership?.state === 'active' || membership?.state === 'pending_activation' || state === 'declined' || (payment.state === 'failed' && !(accepted && polls <= STALE_POLLS));
+    membership?.state === 'active' || membership?.state === 'pending_activation' || state === 'declined' || (payment.state === 'processing' && payment.bank) || (payment.state === 'failed' && !(accepted && polls <= STALE_POLLS));
   return poll(async () => {
     polls++;
     const status = await store.authorised(store.client.status);

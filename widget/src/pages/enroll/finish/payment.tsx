@@ -18,9 +18,10 @@ import { appearance, type Elements, type ElementsOptions, loadStripe, type Strip
 type Phase = 'card' | 'confirming' | 'slow';
 interface Ready { stripe: StripeBrowser; elements: Elements }
 
-const optionsFor = (quote: Quote): ElementsOptions => quote.start.dueToday
-  ? { mode: 'subscription', amount: quote.dueTodayCents, currency: quote.currency, setupFutureUsage: 'off_session', appearance: appearance() }
-  : { mode: 'setup', currency: quote.currency, appearance: appearance() };
+const optionsFor = (quote: Quote, bank: boolean): ElementsOptions => ({
+  ...(quote.start.dueToday ? { mode: 'subscription' as const, amount: quote.dueTodayCents, setupFutureUsage: 'off_session' as const } : { mode: 'setup' as const }),
+  currency: quote.currency, appearance: appearance(), ...(bank ? { paymentMethodTypes: ['card', 'us_bank_account'] } : {}),
+});
 
 /** Loads the processor's script and mounts its card fields; only on this step. */
 function useCardFields(store: Store, quote: Quote | null) {
@@ -34,7 +35,7 @@ function useCardFields(store: Store, quote: Quote | null) {
     failed.value = false;
     try {
       const stripe = (await loadStripe(payment.scriptUrl))(payment.publishableKey, { locale: locale.peek() });
-      const elements = stripe.elements(optionsFor(quote));
+      const elements = stripe.elements(optionsFor(quote, store.site.peek()?.bankDebits === true));
       const fields = elements.create('payment', { layout: 'tabs' });
       fields.on('ready', () => { drawn.value = true; });
       fields.on('loaderror', () => { failed.value = true; });
@@ -164,7 +165,7 @@ export function PaymentStep(): JSX.Element | null {
   const card = phase.value === 'card';
   return (
     <form class="with-aside" noValidate onSubmit={event => { event.preventDefault(); if (ready.value) void pay.run(ready.value); }}>
-      <Heading title={f.payTitle} lead={quote.start.dueToday ? f.payLead : f.setupLead} />
+      <Heading title={f.payTitle} lead={<>{quote.start.dueToday ? f.payLead : f.setupLead}{store.site.value?.bankDebits && <> {f.bankLead}</>}</>} />
       {!card && <Waiting slow={phase.value === 'slow'} busy={check.busy.value} onCheck={() => void check.run()} />}
       <div class="stack" hidden={!card}>
         <Refused outcome={outcome.value} store={store} />

@@ -1,0 +1,102 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { en } from '../../../widget/src/i18n/en.common.js';
+import { en as enFinish } from '../../../widget/src/i18n/en.finish.js';
+import { es } from '../../../widget/src/i18n/es.account.js';
+import { es as esLater } from '../../../widget/src/i18n/es.account.later.js';
+import { FAMILY_FAM } from '../fixtures/families.js';
+import { ApiVisitor, freshEmail, newestCode, payByCard } from './api-visitor.js';
+import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
+import { launchProduct, type Product, until } from './harness.js';
+import { Keyboard } from './keyboard.js';
+
+const t = { ...es, ...esLater };
+let product: Product;
+let browser: Browser;
+let seat: Seat;
+beforeAll(async () => { [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' }, settings: { pause_by: 'member', bank_debits: 'on' } }), startBrowser()]); }, 120_000);
+afterAll(async () => { await browser?.close(); await product?.stop(); });
+afterEach(({ task }) => leave(seat, task));
+
+async function look(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect({ name, grave: violations.filter(v => ['serious', 'critical'].includes(v.impact ?? '')).map(v => `${v.id}: ${v.nodes.map(n => n.html).join(' | ').slice(0, 400)}`) }).toEqual({ name, grave: [] });
+  expect({ name, sideways: Math.max(0, await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')) }).toEqual({ name, sideways: 0 });
+  await shot(page, `account-${name}`);
+}
+
+it('on a phone, in Spanish, by keyboard: another email proved by a code, another address, a pause with its price', async () => {
+  const member = new ApiVisitor(product);
+  const application = await member.toPayment({ ...FAMILY_FAM, contact: { channel: 'email', address: member.email } }, 'plus');
+  const { body: payment } = await member.submit(application.quote!.monthlyCents);
+  await payByCard(product, payment, '4242424242424242');
+  await until('the membership is active', async () => (await member.status()).membership?.state === 'active');
+  seat = await openSeat(browser, { width: 375, locale: 'es-US' });
+  const { page } = seat;
+  const codeOf = async (address: string, act: () => Promise<void>): Promise<string> => {
+    const seen = (await product.mail(address)).filter(m => /(?<!\d)\d{6}(?!\d)/.test(m.text)).length;
+    await act();
+    return newestCode(product, 'email', address, seen);
+  };
+  await page.goto(`${product.url}/account#security`);
+  await page.getByLabel(t.email).fill(member.email);
+  await page.getByLabel(t.code).fill(await codeOf(member.email, () => page.getByRole('button', { name: t.sendCode }).press('Enter')));
+  const keys = new Keyboard(page);
+  await page.getByRole('button', { name: t.contactChange }).waitFor();
+  await (await keys.to(t.contactChange)).press('Enter');
+  const fresh = freshEmail();
+  await page.getByLabel(t.contactNew).fill(fresh);
+  await look(page, 'contact');
+  const code = await codeOf(fresh, async () => { await (await keys.to(t.contactUse)).press('Enter'); });
+  await page.getByLabel(t.code).waitFor();
+  await look(page, 'contact-code');
+  await page.getByLabel(t.code).fill(code);
+  await page.getByText(t.doneContact).waitFor();
+  await page.getByText(fresh, { exact: true }).waitFor();
+  await until('the old address is told', async () => (await product.mail(member.email)).some(m => m.text.includes('Se cambió un contacto') || m.text.includes('A contact was changed')));
+  await (await keys.to(t.addressChange)).press('Enter');
+  await page.getByLabel(t.state, { exact: true }).selectOption('NY');
+  await page.getByText(t.stateClosedWhy).waitFor();
+  await (await keys.to(t.addressSave)).press('Enter');
+  await page.locator('#f-address-state-error').waitFor();
+  await look(page, 'address');
+  await page.getByLabel(t.state, { exact: true }).selectOption('FL');
+  await page.getByLabel(t.city).fill('Tampa');
+  await (await keys.to(t.addressSave)).press('Enter');
+  await page.getByText(t.doneAddress).waitFor();
+  await (await keys.to(t.navOverview)).press('Enter');
+  await (await keys.to(t.pauseIt)).press('Enter');
+  await page.getByText(t.pauseCare).waitFor();
+  expect(await page.getByRole('main').innerText()).toContain('$279');
+  await look(page, 'pause');
+  await (await keys.to(t.pauseNow)).press('Enter');
+  await page.getByText(t.statePaused).first().waitFor();
+  await look(page, 'paused');
+}, 120_000);
+
+it('a bank account at enrollment: the page says that the bank is asked, and the membership begins when it has paid', async () => {
+  const v = new ApiVisitor(product);
+  await v.toPayment({ ...FAMILY_FAM, contact: { channel: 'email', address: v.email } }, 'base');
+  await v.must('POST', v.my('/resume-link'), { body: {} });
+  const link = await until('the link', async () => (await product.mail(v.email)).flatMap(m => /https?:\/\/\S+#resume=\S+/.exec(m.text)?.[0] ?? [])[0]);
+  seat = await openSeat(browser, { width: 375 });
+  const { page } = seat;
+  const seen = (await product.mail(v.email)).filter(m => /(?<!\d)\d{6}(?!\d)/.test(m.text)).length;
+  await page.goto(link);
+  await page.getByLabel(en.code).fill(await newestCode(product, 'email', v.email, seen));
+  await page.getByText(enFinish.bankLead).waitFor();
+  const fields = page.frameLocator('.card-fields iframe').first();
+  await fields.getByLabel('US bank account').check();
+  await fields.getByLabel('Name on the account').fill('Ana Family');
+  await fields.getByLabel('Routing number').fill('110000000');
+  await fields.getByLabel('Account number').fill('000123456789');
+  await look(page, 'bank');
+  await page.getByRole('button', { name: enFinish.payNow('$149') }).press('Enter');
+  await page.getByRole('heading', { name: enFinish.doneBankTitle }).waitFor();
+  await look(page, 'bank-asked');
+  expect((await v.status()).membership?.state).toBe('pending_payment');
+  await until('the message', async () => (await product.mail(v.email)).some(m => m.subject.includes('first payment')));
+  await product.moveClock(4 * 86_400 + 120);
+  await until('the membership is active', async () => (await v.status()).membership?.state === 'active');
+}, 120_000);
