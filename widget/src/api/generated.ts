@@ -12,6 +12,8 @@ export interface Schemas {
   AccountChanged: AccountChanged;
   AccountChoices: AccountChoices;
   AccountCode: AccountCode;
+  AccountContactChoices: AccountContactChoices;
+  AccountContactCode: AccountContactCode;
   AccountDocuments: AccountDocuments;
   AccountDone: AccountDone;
   AccountEnded: AccountEnded;
@@ -22,9 +24,13 @@ export interface Schemas {
   AccountInvoiceState: AccountInvoiceState;
   AccountInvoices: AccountInvoices;
   AccountMembership: AccountMembership;
+  AccountNewAddress: AccountNewAddress;
+  AccountNewContact: AccountNewContact;
   AccountOverview: AccountOverview;
   AccountOwnData: AccountOwnData;
   AccountPaid: AccountPaid;
+  AccountPause: AccountPause;
+  AccountPauseOutlook: AccountPauseOutlook;
   AccountPaymentMethod: AccountPaymentMethod;
   AccountReactivated: AccountReactivated;
   AccountSession: AccountSession;
@@ -165,6 +171,20 @@ export interface AccountCode {
   code: string;
   householdId?: string;
 }
+export interface AccountContactChoices {
+  states: {
+    code: string;
+    name: string;
+    open: boolean;
+  }[];
+  smsConsent: {
+    version: string;
+    text: string;
+  };
+}
+export interface AccountContactCode {
+  code: string;
+}
 export interface AccountDocuments {
   agreements: {
     id: string;
@@ -278,9 +298,22 @@ export interface AccountMembership {
     monthlyCents: number;
     peopleAdded: number;
     peopleDropped: number;
+    leaving: string[];
     dueNowCents: number;
     takesBack: boolean;
   } | null;
+}
+export interface AccountNewAddress {
+  line1: string;
+  line2?: string;
+  city: string;
+  state: string;
+  zip: string;
+}
+export interface AccountNewContact {
+  channel: 'email' | 'sms';
+  address: string;
+  smsConsent?: boolean;
 }
 export interface AccountOverview {
   today: string;
@@ -295,6 +328,7 @@ export interface AccountOverview {
   };
   notInsurance: string;
   changeBy: 'member' | 'agent';
+  pauseBy: 'staff' | 'member';
   payment: {
     publishableKey: string;
     scriptUrl: string;
@@ -309,7 +343,7 @@ export interface AccountOverview {
       role: 'self' | 'spouse' | 'partner' | 'child';
       firstName: string;
       lastName: string;
-      agesOutOn: string | null;
+      coveredThrough: string | null;
     }[];
     address: {
       line1: string;
@@ -399,6 +433,17 @@ export interface AccountOwnData {
 export interface AccountPaid {
   id: string;
   paid: boolean;
+}
+export interface AccountPause {
+  resumesOn: string;
+}
+export interface AccountPauseOutlook {
+  pausesOn: string;
+  paidThrough: string;
+  skippedChargeOn: string;
+  firstResumesOn: string;
+  lastResumesOn: string;
+  resumeCents: number;
 }
 export interface AccountPaymentMethod {
   method: {
@@ -599,6 +644,7 @@ export interface ApplicationStatus {
   payment: {
     state: 'none' | 'open' | 'processing' | 'failed' | 'succeeded';
     message: string | null;
+    bank: boolean;
   };
   membership: {
     state: string;
@@ -826,6 +872,7 @@ export interface SiteInfo {
     publishableKey: string;
     scriptUrl: string;
   };
+  bankDebits: boolean;
   today: string;
   notInsurance: string;
 }
