@@ -5,14 +5,15 @@ import { type Family, FAMILY_EE } from '../fixtures/families.js';
 import { freshEmail, newestCode } from './api-visitor.js';
 import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
 import { type Flow, openFullPage, openPartnerPage, TEXTS } from './flow.js';
-import { launchProduct, type Product, until } from './harness.js';
+import { type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
+import { sharedProduct } from './shared-product.js';
 import { choose } from '../settled.js';
 
 let product: Product;
 let browser: Browser;
 let seat: Seat;
-beforeAll(async () => { [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' } }), startBrowser()]); });
+beforeAll(async () => { [product, browser] = await Promise.all([sharedProduct(), startBrowser()]); });
 afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(({ task }) => leave(seat, task));
 

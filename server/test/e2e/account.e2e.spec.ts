@@ -7,14 +7,15 @@ import { es as newcomer } from '../../../widget/src/i18n/es.rare.js';
 import { FAMILY_FAM } from '../fixtures/families.js';
 import { ApiVisitor, newestCode, payByCard } from './api-visitor.js';
 import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
-import { launchProduct, type Product, until } from './harness.js';
+import { type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
+import { sharedProduct } from './shared-product.js';
 
 const t = { ...es, ...esLater };
 let product: Product;
 let browser: Browser;
 let seat: Seat;
-beforeAll(async () => { [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' } }), startBrowser()]); }, 120_000);
+beforeAll(async () => { [product, browser] = await Promise.all([sharedProduct(), startBrowser()]); }, 120_000);
 afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(({ task }) => leave(seat, task));
 

@@ -3,11 +3,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FAMILY_EE, FAMILY_ESP, FAMILY_FAM } from '../fixtures/families.js';
 import { ApiVisitor, newestCode } from './api-visitor.js';
-import { launchProduct, type Product } from './harness.js';
+import type { Product } from './harness.js';
 import { expectProblem, fieldOf, type InBoth, LANGUAGES, otherThan } from './problems.js';
+import { sharedProduct } from './shared-product.js';
 
 let product: Product;
-beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback', PANELS: 'off' } }); });
+beforeAll(async () => { product = await sharedProduct(); });
 afterAll(() => product?.stop());
 
 const visitor = (locale: 'en' | 'es' = 'en'): ApiVisitor => new ApiVisitor(product, locale);

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../../widget/src/api/types.js';
 import { FAMILY_EE, FAMILY_FAM } from '../fixtures/families.js';
 import { ApiVisitor, freshEmail, type Reply } from './api-visitor.js';
-import { launchProduct, type Product } from './harness.js';
+import type { Product } from './harness.js';
 import { expectProblem, fieldOf, LANGUAGES } from './problems.js';
+import { sharedProduct } from './shared-product.js';
 
 let product: Product;
-beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback', PANELS: 'off' } }); });
+beforeAll(async () => { product = await sharedProduct(); });
 afterAll(() => product?.stop());
 
 const visitor = (locale: 'en' | 'es' = 'en'): ApiVisitor => new ApiVisitor(product, locale);

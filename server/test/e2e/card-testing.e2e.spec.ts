@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Payment } from '../../../widget/src/api/types.js';
 import { FAMILY_EE } from '../fixtures/families.js';
 import { ApiVisitor, payByCard } from './api-visitor.js';
-import { launchProduct, type Product, until } from './harness.js';
+import { type Product, until } from './harness.js';
+import { sharedProduct } from './shared-product.js';
 
 let product: Product;
-beforeAll(async () => { product = await launchProduct({ env: { TRUST_PROXY: 'loopback', PANELS: 'off' } }); });
+beforeAll(async () => { product = await sharedProduct(); });
 afterAll(() => product?.stop());
 
 const DECLINED = '4000000000000002';

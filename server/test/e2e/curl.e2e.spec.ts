@@ -4,7 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshEmail } from './api-visitor.js';
-import { launchProduct, type Product } from './harness.js';
+import type { Product } from './harness.js';
+import { sharedProduct } from './shared-product.js';
 
 const root = path.join(import.meta.dirname, '../../..');
 const read = (name: string): string => readFileSync(path.join(root, name), 'utf8');
@@ -14,7 +15,7 @@ const blocks = (document: string): string[] => [...read(document).matchAll(/^```
 
 describe('docs/api', () => {
   let product: Product;
-  beforeAll(async () => { product = await launchProduct({ env: { PANELS: 'off' } }); });
+  beforeAll(async () => { product = await sharedProduct(); });
   afterAll(() => product?.stop());
 
   it('the script holds the commands of the page, and nothing else', () => {

@@ -5,14 +5,15 @@ import { type Family, FAMILY_ECH, FAMILY_EE, FAMILY_ESP, FAMILY_FAM, FAMILY_PART
 import { leave, openSeat, type Seat, type SeatOptions, shot, startBrowser } from './browser.js';
 import { applicationOf, type Expected, expectAudited, expectImpersonal, expectMembership, expectPaidOnce, expectSigned, expectWelcomed } from './enrolled.js';
 import { type Flow, openPartnerPage } from './flow.js';
-import { launchProduct, type Product, until } from './harness.js';
+import { type Product, until } from './harness.js';
+import { sharedProduct } from './shared-product.js';
 import { activate } from '../settled.js';
 
 let product: Product;
 let browser: Browser;
 let seat: Seat;
 beforeAll(async () => {
-  [product, browser] = await Promise.all([launchProduct({ env: { PANELS: 'off' } }), startBrowser()]);
+  [product, browser] = await Promise.all([sharedProduct(), startBrowser()]);
 });
 afterAll(async () => { await browser?.close(); await product?.stop(); });
 afterEach(({ task }) => leave(seat, task));

@@ -9,6 +9,9 @@ import { until } from './harness.js';
 
 const root = path.join(import.meta.dirname, '../../..');
 
+/** What the first start has shown is not loaded again. */
+const QUICK = { PANELS: 'off' };
+
 interface Start { child: ChildProcess; out(): string; exited: Promise<number | null>; ms: number }
 
 describe('npm start', () => {
@@ -76,7 +79,7 @@ describe('npm start', () => {
   });
 
   it('a second start is quick and keeps the data', async () => {
-    const one = await start();
+    const one = await start(QUICK);
     expect(one.out()).toContain(String(password));
     expect(one.out()).not.toMatch(/building|migrations ran|demo catalogue/);
     expect(one.ms).toBeLessThan(30_000);
@@ -86,11 +89,11 @@ describe('npm start', () => {
   });
 
   it('killed without a word, it leaves nothing that the next start cannot clear', async () => {
-    const one = await start();
+    const one = await start(QUICK);
     one.child.kill('SIGKILL');
     await one.exited;
     await gone();
-    const two = await start();
+    const two = await start(QUICK);
     expect(await health()).toBe(200);
     controlC(two);
     await two.exited;
@@ -98,7 +101,7 @@ describe('npm start', () => {
   });
 
   it('refuses a port or a data folder in use with a sentence, and disturbs nobody', async () => {
-    const other = await start();
+    const other = await start(QUICK);
     for (const [port, words] of [[ports.app, `Port ${ports.app} is in use`], [await freePort(), 'Another npm start']] as const) {
       const second = spawn(process.execPath, ['server/cli/start.mjs'], {
         cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', PORT: String(port), DATA_DIR: dataDir },
