@@ -24,6 +24,7 @@ const DAY = 86_400_000;
 const STEPS: readonly DemoStep[] = [
   { who: 'nora', days: 127, does: 'enroll' }, { who: 'clara', days: 118, does: 'enroll' }, { who: 'clara', days: 40, does: 'card', card: CARDS.refusedLater }, { who: 'jonas', days: 3, does: 'enroll' },
   { who: 'nora', days: 40, does: 'change', plan: 'plus' }, { who: 'nora', days: 3, does: 'refund', cents: 25_000, reason: 'requested_by_member' }, { who: 'jonas', days: 1, does: 'bank', says: 'warning' },
+  { who: 'omar', days: 1, does: 'cancel' }, // never enrolled here: left out, and the history goes on
 ];
 
 beforeAll(async () => {
