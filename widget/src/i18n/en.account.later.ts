@@ -92,12 +92,12 @@ export const en = {
   pauseTitle: 'Pause your membership',
   pauseLead: 'Nothing is charged while it rests. Here is what it means.',
   pauseFrom: 'Paused from',
-  pausePaid: 'What you paid covers you through',
+  pausePaid: 'Paid through',
   pauseSkipped: 'Not charged',
   pauseUntil: 'It goes on by itself on',
   pauseUntilHint: (first: string, last: string) => `From ${first} to ${last}. You can resume earlier at any time.`,
   pauseCharge: 'Charged on that day',
-  pauseCare: 'Between the day you are paid through and the day it goes on you are not covered. A new month begins on the day it goes on.',
+  pauseCare: 'Visits are on hold from today, also for the days that are paid: within them you can resume at no cost. On the day it goes on a new month begins.',
   pauseNow: 'Pause my membership',
 };
 

@@ -91,11 +91,11 @@ export const es: AccountLaterTexts = {
   pauseTitle: 'Pausar su membresía',
   pauseLead: 'Mientras está en pausa no se cobra nada. Esto es lo que significa.',
   pauseFrom: 'En pausa desde',
-  pausePaid: 'Lo pagado le cubre hasta',
+  pausePaid: 'Pagada hasta',
   pauseSkipped: 'No se cobra',
   pauseUntil: 'Continúa sola el',
   pauseUntilHint: (first, last) => `Del ${first} al ${last}. Puede reanudarla antes cuando quiera.`,
   pauseCharge: 'Se cobra ese día',
-  pauseCare: 'Entre el día hasta el que está pagado y el día en que continúa no tiene cobertura. Ese día comienza un mes nuevo.',
+  pauseCare: 'Las consultas quedan en espera desde hoy, también los días ya pagados: dentro de ellos puede reanudarla sin costo. El día en que continúa comienza un mes nuevo.',
   pauseNow: 'Pausar mi membresía',
 };

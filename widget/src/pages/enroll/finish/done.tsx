@@ -44,7 +44,7 @@ export function DoneStep(): JSX.Element | null {
         <p class="hint center">{f.memberNumber}</p>
         <p class="number">{membership.memberNumber}</p>
         <dl>
-          <Row term={t.starts}>{starts}</Row>
+          {!bank && <Row term={t.starts}>{starts}</Row>}
           {!bank && membership.nextChargeOn && <Row term={t.nextCharge}>{calendarDate(membership.nextChargeOn, locale.value)}, {money(membership.nextChargeCents, locale.value)}</Row>}
         </dl>
         <p class="hint">{f.doneSave}</p>
