@@ -293,4 +293,19 @@ describe('a worker that is killed in the middle of a file', () => {
     expect(kept()).toHaveLength(1);
     expect([await audit('export.retried', id), await audit('export.made', id)]).toEqual([[expect.objectContaining({ by: 'user', rowsExpected: 1 })], [expect.objectContaining({ by: 'system', rows: 1 })]]);
   });
+
+  test('and asks for nothing that their list would not show: hidden fields, other lists, other panels, forged input', async () => {
+    const refused = async (resource: string, query: string, root = '/agent') => (await request(resource, query, agent, root)).status;
+    for (const query of ['filters.agesOutOn~filled=', 'filters.medicare=true', 'sortBy=agesOutOn', 'sortBy=birthDateSealed', 'filters.birthDateSealed~starts=k', 'filters.constructor=x', 'filters.id=x']) expect(await refused('members', query), query).toBe(404);
+    for (const resource of ['payments', 'invoices', 'users', 'audit', 'groups', 'agreements', 'toString']) expect(await refused(resource, ''), resource).toBe(404);
+    for (const root of ['/admin', '/employer']) expect(await refused('members', '', root), root).toBe(401);
+    expect((await world.run(`/agent/api/resources/exports/records/${id}/retryExport`, agent, { id, userId: id, panel: 'admin', resource: 'payments' })).status).toBe(422);
+    const override = { 'x-http-method-override': 'POST', 'x-http-method': 'POST', 'x-method-override': 'POST' };
+    expect((await world.send({ method: 'GET', url: '/agent/api/exports?_method=POST', headers: { cookie: agent, ...override } })).status).toBe(404);
+    for (const path of ['../exports', '%2e%2e', `${id}%00`, `${id}/`]) expect([400, 404], path).toContain((await world.get(`/agent/api/exports/${path}/file`, agent)).status);
+    const fetched = (await audit('export.downloaded', id)).length;
+    const file = await world.get(`/agent/api/exports/${id.toUpperCase()}/file`, agent);
+    expect((await audit('export.downloaded', id)).length, 'under the id as it is kept').toBe(fetched + 1);
+    expect([file.status, file.headers['cache-control'], file.headers['x-content-type-options']]).toEqual([200, 'no-store', 'nosniff']);
+  });
 });

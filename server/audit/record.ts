@@ -1,6 +1,6 @@
 import { AUDITED } from '#access/execute.js';
 import type { Tx } from '#kit/db/tx.js';
-import { newId } from '#kit/ids/ids.js';
+import { isUuid, newId } from '#kit/ids/ids.js';
 
 export interface AuditEntry {
   /** `application.submitted`: subject and past participle. */
@@ -22,7 +22,9 @@ export const auditBytes = (row: { id: string; at: string; actorKind: string; act
 export function auditRow(tx: Tx, entry: AuditEntry): { row: Readonly<Record<string, string | null>> } {
   const { principal, keys, systemNow } = tx;
   const signed = {
-    id: newId(), at: systemNow.toISOString(), actorKind: principal.kind, actorId: principal.id, action: entry.action, subjectType: entry.subjectType, subjectId: entry.subjectId,
+    id: newId(), at: systemNow.toISOString(), actorKind: principal.kind, actorId: principal.id, action: entry.action, subjectType: entry.subjectType,
+    // an id in capitals names the same record: its history must have it
+    subjectId: isUuid(entry.subjectId) ? entry.subjectId.toLowerCase() : entry.subjectId,
     outcome: entry.outcome ?? 'done', ip: principal.ip ?? null, requestId: principal.requestId ?? null, body: JSON.stringify({ changes: entry.changes ?? {}, details: entry.details ?? {} }),
   };
   tx.marks.add(AUDITED);
