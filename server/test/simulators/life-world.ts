@@ -50,20 +50,20 @@ const MAIL = {
 };
 
 const seconds = (ms: number): number => Math.floor(ms / 1000);
-/** A fresh sign-in, for what asks for one. */
-const owner = (): Actor => ({ ...user(newId(), 'Olivia Owner', [{ role: 'owner' }]), provedAt: systemClock.now() });
+const OWNER = user(newId(), 'Olivia Owner', [{ role: 'owner' }]);
+/** Has signed in just now, for what asks for that: a long proof outlives any sign-in. */
+const owner = (): Actor => ({ ...OWNER, provedAt: systemClock.now() });
 
 export async function startLifeWorld(o: Pick<WorldOptions, 'deaf'> = {}): Promise<LifeWorld> {
   const w = await startEnrollmentWorld(o);
   Object.assign(w.db.ports, MAIL);
-  const staff = owner();
   const now = async (): Promise<number> => seconds(await w.db.read({ kind: 'test', id: null, rowScope: {} }, async tx => tx.now.getTime()));
   const versions = new Map((await w.db.systemStatement<{ id: string; code: string }>(`select v.id, p.code from plan_version v join plan p on p.id = v.plan_id where v.state = 'published'`)).map(v => [v.code, v.id]));
   const idOf = (code: string): string => { const id = versions.get(code); if (!id) throw new Error(`no plan ${code}`); return id; };
   const wished = ({ plan, addOns, household }: Wish) => ({ ...(plan ? { planVersionId: idOf(plan) } : {}), ...(addOns ? { addOnVersionIds: addOns.map(idOf) } : {}), ...(household ? { household } : {}) });
   const about = (m: Insured) => ({ id: m.membershipId });
   return {
-    ...w, staff, now,
+    ...w, now, get staff() { return owner(); },
     goTo: async at => { await move(w, at - await now()); },
     enroll: async (family, plan, addOns = [], card = GOOD_CARD) => {
       const m = await w.active(family, { plan, addOns, card });
@@ -74,8 +74,8 @@ export async function startLifeWorld(o: Pick<WorldOptions, 'deaf'> = {}): Promis
     withdraw: m => execute(w.db, m.member, withdrawMembershipChange, about(m)),
     cancel: m => execute(w.db, m.member, cancelMembership, about(m)),
     keep: m => execute(w.db, m.member, keepMembership, about(m)),
-    pause: m => execute(w.db, staff, pauseMembership, about(m)),
-    resume: m => execute(w.db, staff, resumeMembership, about(m)),
+    pause: m => execute(w.db, owner(), pauseMembership, about(m)),
+    resume: m => execute(w.db, owner(), resumeMembership, about(m)),
     useCard: (m, number) => useCard(w, m, number),
     books: m => booksOf(w, m),
   };
