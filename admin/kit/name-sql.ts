@@ -1,11 +1,8 @@
 import type { Subject } from '#access/declare.js';
-import { type Ability, abilityOf } from '#access/ability.js';
+import type { Ability } from '#access/ability.js';
 import type { Sql } from '#access/ability-sql.js';
 import { fieldScopeOf, isNever } from './conditions.js';
-import type { Tx } from '#kit/db/tx.js';
 import type { PanelResource } from './registry.js';
-import type { RowQuery } from './row-query.js';
-import { tableFacts } from './table-facts.js';
 
 /**
  * A row's name in SQL, for files: `title` and `names` say the same for a page. Made of `fields` of the resource's own row, or of the
@@ -41,27 +38,6 @@ export function nameJoin(ability: Ability, r: PanelResource, { at, alias, asUuid
     : `left join lateral (select ${named.sql(column)} "name" from "${subject.table}" "${alias}" where ${key} = ${value} and ${visible} limit 1) "${alias}n" on true`;
   return { join, params: Object.assign({}, ...scopes.map(s => s.params)) as Sql['params'], name: `"${alias}n"."name"` };
 }
-
-/** Names beside the rows of a list, one statement for all: of the row itself where others make its name, and of what its `fields` refer to. */
-export async function nameColumns(tx: Tx, r: PanelResource, fields: readonly string[], neighbour: (id: string) => PanelResource | undefined): Promise<(query: RowQuery) => RowQuery> {
-  const ability = abilityOf(tx.principal);
-  const { ids } = await tableFacts(tx, r.subject.table);
-  const joins = new Map<string, NameJoin | null>();
-  if (r.names && r.named) joins.set(OWN_NAME, nameJoin(ability, r, { at: `"row"."${r.subject.fields[r.named.from ?? 'id']!}"`, alias: 'n0', many: false }));
-  for (const [i, name] of fields.entries()) {
-    const reference = r.fields[name]?.reference;
-    const target = reference === undefined ? undefined : neighbour(reference);
-    const column = r.subject.fields[name];
-    if (target) joins.set(nameColumn(name), nameJoin(ability, target, { at: `"row"."${column!}"`, alias: `n${i + 1}`, asUuid: !ids.has(column!), many: false }));
-  }
-  return query => {
-    for (const [name, joined] of joins) if (joined) query.join(joined.join, joined.params).addSelect(joined.name, name);
-    return query;
-  };
-}
-/** No field is called so, and no projection gives it out. */
-export const OWN_NAME = '~';
-export const nameColumn = (field: string): string => `~${field}`;
 
 /** The parts of titles that several resources share, in SQL. */
 export const wordsSql = (column: string): string => `upper(left(${column}, 1)) || substr(replace(${column}, '_', ' '), 2)`;

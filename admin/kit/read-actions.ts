@@ -5,7 +5,6 @@ import type { Tx } from '#kit/db/tx.js';
 import type { ActionContext, ActionRequest } from './adminjs.js';
 import { callerOf } from './caller.js';
 import { GuardedRecord, type GuardedResource } from './guarded-resource.js';
-import { nameColumn, nameColumns } from './name-sql.js';
 import { type Condition, parseListQuery, searchText } from './query.js';
 import { listPage, titlesOf } from './reader.js';
 import { recordSearch } from './record-search.js';
@@ -22,9 +21,9 @@ export async function listHandler(request: ActionRequest, _response: unknown, co
   const query = parseListQuery(resource.entry, (request.query ?? {}) as Record<string, unknown>);
   if (query.search && !query.place) await recordSearch(callerOf(context.currentAdmin), query.search, [resource.entry.subject.name]);
   return resource.read(context, async tx => {
-    const { rows, next, previous, total, capped, unsorted } = await listPage(tx, resource.entry, query, await nameColumns(tx, resource.entry, resource.entry.list, id => neighbour(context, id)));
+    const { rows, next, previous, total, capped, unsorted } = await listPage(tx, resource.entry, query);
     const records = await resource.records(tx, rows, context, resource.entry.list);
-    nameReferences(resource.entry, records);
+    await nameReferences(tx, context, resource.entry, records);
     return {
       records: records.map(r => r.brief()),
       meta: { chosen: await chosenNames(tx, context, resource.entry, query.conditions), total, capped, next, previous, unsorted, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
@@ -32,11 +31,18 @@ export async function listHandler(request: ActionRequest, _response: unknown, co
   });
 }
 
-/** A reference whose id the caller sees, by the name that came beside the row. */
-function nameReferences(entry: PanelResource, records: readonly GuardedRecord[]): void {
-  for (const name of entry.list) for (const r of records) {
-    const title = r.row[nameColumn(name)];
-    if (typeof title === 'string' && typeof r.params[name] === 'string') r.populated = { ...r.populated, [name]: { id: r.params[name], title, params: {} } as never };
+async function nameReferences(tx: Tx, context: ActionContext, entry: PanelResource, records: readonly GuardedRecord[]): Promise<void> {
+  const { ability } = callerOf(context.currentAdmin);
+  for (const name of entry.list) {
+    const field = entry.fields[name];
+    const target = field?.reference ? neighbour(context, field.reference) : undefined;
+    if (!target || !ability.can('read', target.subject.name)) continue;
+    const ids = records.map(r => r.params[name]).filter((id): id is string => typeof id === 'string');
+    const titles = await titlesOf(tx, target, ids);
+    for (const r of records) {
+      const title = titles.get(String(r.params[name]));
+      if (title !== undefined) r.populated = { ...r.populated, [name]: { id: r.params[name], title, params: {} } as never };
+    }
   }
 }
 

@@ -3,10 +3,9 @@ import { scoped } from '#access/scope.js';
 import { notFound } from '#kit/errors/app-error.js';
 import type { Tx } from '#kit/db/tx.js';
 import { isUuid } from '#kit/ids/ids.js';
-import { type Asked, type Filtered, filtered, type Query, seesAll } from './conditions.js';
+import { type Asked, type Filtered, filtered, seesAll } from './conditions.js';
 import { keysetPage, type Order, orderById, orderOf, type Page } from './keyset.js';
 import { sortTooLarge } from './list.errors.js';
-import { OWN_NAME } from './name-sql.js';
 import { COUNT_CAP, type ListQuery } from './query.js';
 import { type PanelResource, type Row, sortableFields } from './registry.js';
 import { tableFacts } from './table-facts.js';
@@ -17,11 +16,11 @@ export interface Counted { readonly total: number; readonly capped: boolean }
 /** `unsorted` are the columns that so many rows cannot be sorted by. */
 export interface Listed extends Page, Counted { readonly unsorted: readonly string[] }
 
-/** A page of a list with its capped count: scoped, filtered and sorted by what the caller may read. `beside` adds columns to its rows. */
-export async function listPage(tx: Tx, r: PanelResource, q: ListQuery, beside?: (query: Query) => Query): Promise<Listed> {
+/** A page of a list with its capped count: scoped, filtered and sorted by what the caller may read. */
+export async function listPage(tx: Tx, r: PanelResource, q: ListQuery): Promise<Listed> {
   const found = await filtered(tx, r, q);
   const counted = await knownOrCounted(tx, r, q, found);
-  const page = await keysetPage(tx, r, beside ? { ...found, query: beside(found.query.clone()) } : found, await sortOrder(tx, r, q, counted.capped), q);
+  const page = await keysetPage(tx, r, found, await sortOrder(tx, r, q, counted.capped), q);
   const { ordered } = await tableFacts(tx, r.subject.table);
   return { ...page, ...counted, unsorted: counted.capped ? sortableFields(r).filter(name => !ordered.has(r.subject.fields[name]!)) : [] };
 }
@@ -80,7 +79,6 @@ export async function titlesOf(tx: Tx, r: PanelResource, ids: readonly string[])
 /** Names of visible rows, from permitted fields alone. */
 export async function namesOf(tx: Tx, r: PanelResource, rows: readonly Row[]): Promise<Map<string, string>> {
   const ability = abilityOf(tx.principal);
-  const besides = rows.length > 0 && Object.hasOwn(rows[0]!, OWN_NAME);
-  const made = besides ? new Map(rows.flatMap(row => (typeof row[OWN_NAME] === 'string' ? [[String(row['id']), row[OWN_NAME]] as const] : []))) : r.names && rows.length ? await r.names(tx, rows.map(row => String(row['id']))) : new Map<string, string>();
+  const made = r.names && rows.length ? await r.names(tx, rows.map(row => String(row['id']))) : new Map<string, string>();
   return new Map(rows.map(row => [String(row['id']), made.get(String(row['id'])) ?? (r.title(project(ability, r.subject, row)) || String(row['id']))]));
 }

@@ -11,6 +11,7 @@ import { createLog } from '#kit/http/log.js';
 import { startWorker } from '#kit/jobs/worker.js';
 import { FileStorage } from '#integrations/storage/file-storage.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
+import { csv } from './csv.js';
 import { aCatalogue, aFamily, type Family, somePartners } from './people.js';
 import { form, type PanelWorld, panelWorld, type Reply } from './panel-world.js';
 
@@ -44,8 +45,6 @@ async function exported(resource: string, query = '', cookie = owner): Promise<{
   expect(reply.status, reply.text).toBe(200);
   return { id: asked.body.id, text: reply.text, lines: reply.text.replace(/^\uFEFF/, '').trim().split('\n'), reply };
 }
-/** Cells of a file, quotes and line breaks inside of them too. */
-const csv = (text: string): string[][] => text.replace(/^\uFEFF/, '').trimEnd().split(/\n(?=(?:[^"]*"[^"]*")*[^"]*$)/).map(line => [...`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(m => m[1]?.replaceAll('""', '"') ?? m[2]!));
 const audit = async (action: string, id: string) => (await world.sql<{ actor_kind: string; body: string }>('select actor_kind, body from audit_entry where action = $1 and subject_id = $2 order by seq', action, id)).map(r => ({ by: r.actor_kind, ...JSON.parse(r.body).details }));
 
 describe('the file', () => {
@@ -72,7 +71,6 @@ and line, =HYPERLINK(""http://evil.example"")",${family.household},2031-05-06,20
     const { id: user } = await world.user(['owner'], 'Setting Setter');
     await world.sql(`insert into setting (id, key, value, effective_on, created_by, created_at) values (gen_random_uuid(), 'start_rule', '"today"', '2020-01-01', $1, now())`, user);
     let compared = 0;
-    const looked = new Set<string>();
     for (const r of panelResources.filter(x => x.panels.includes('admin'))) {
       const { body: { records } } = await world.get(`/admin/api/resources/${r.id}/actions/list?perPage=50`, owner) as { body: { records: { id: string; title: string; params: Record<string, unknown>; populated: Record<string, { title: string }> }[] } };
       if (!records.some(x => Object.keys(x.populated).length) && !r.nameLabel) continue;
@@ -84,15 +82,10 @@ and line, =HYPERLINK(""http://evil.example"")",${family.household},2031-05-06,20
         for (const [name, { title }] of Object.entries(record.populated)) {
           expect([cell(r.fields[name]!.label), cell(`${r.fields[name]!.label} id`)], `${r.id}.${name}`).toEqual([title, record.params[name]]);
           compared++;
-          // the page of the record itself makes its title without SQL
-          const page = `/admin/api/resources/${r.fields[name]!.reference}/records/${String(record.params[name])}/show`;
-          if (!looked.has(`${r.id}.${name}`)) expect((await world.get(page, owner)).body.record.title, page).toBe(title);
-          looked.add(`${r.id}.${name}`);
         }
       }
     }
     expect(compared).toBeGreaterThan(200);
-    expect([...looked].sort()).toEqual(expect.arrayContaining(['applications.siteId', 'audit.actorId', 'invoices.householdId', 'memberships.planVersionId', 'payments.invoiceId', 'roles.userId', 'settings.createdBy']));
   });
 
   test('of more rows than are counted has every name, each row once', async () => {
@@ -268,8 +261,7 @@ describe('a worker that is killed in the middle of a file', () => {
     expect(kept()).toEqual([]);
     await tries(2);
     await world.sql(`update export_file set state = 'running' where id = $1`, id);
-    expect(await failStrandedExports(world.db), 'with a try left').toBe(0);
-    await world.sql(`update export_file set state = 'failed' where id = $1`, id);
+    expect([await failStrandedExports(world.db), await world.sql(`update export_file set state = 'failed' where id = $1 returning 1`, id)], 'with a try left').toMatchObject([0, [{}]]);
     expect(await audit('export.failed', id)).toEqual([{ by: 'system', failure: 'gave_up' }]);
     const { body } = await world.get(`/agent/api/resources/exports/records/${id}/show`, agent);
     expect(body.record.params).toMatchObject({ state: 'failed', failure: 'gave_up' });
@@ -300,12 +292,9 @@ describe('a worker that is killed in the middle of a file', () => {
     for (const resource of ['payments', 'invoices', 'users', 'audit', 'groups', 'agreements', 'toString']) expect(await refused(resource, ''), resource).toBe(404);
     for (const root of ['/admin', '/employer']) expect(await refused('members', '', root), root).toBe(401);
     expect((await world.run(`/agent/api/resources/exports/records/${id}/retryExport`, agent, { id, userId: id, panel: 'admin', resource: 'payments' })).status).toBe(422);
-    const override = { 'x-http-method-override': 'POST', 'x-http-method': 'POST', 'x-method-override': 'POST' };
-    expect((await world.send({ method: 'GET', url: '/agent/api/exports?_method=POST', headers: { cookie: agent, ...override } })).status).toBe(404);
+    expect((await world.send({ method: 'GET', url: '/agent/api/exports?_method=POST', headers: { cookie: agent, 'x-http-method-override': 'POST' } })).status).toBe(404);
     for (const path of ['../exports', '%2e%2e', `${id}%00`, `${id}/`]) expect([400, 404], path).toContain((await world.get(`/agent/api/exports/${path}/file`, agent)).status);
-    const fetched = (await audit('export.downloaded', id)).length;
-    const file = await world.get(`/agent/api/exports/${id.toUpperCase()}/file`, agent);
-    expect((await audit('export.downloaded', id)).length, 'under the id as it is kept').toBe(fetched + 1);
-    expect([file.status, file.headers['cache-control'], file.headers['x-content-type-options']]).toEqual([200, 'no-store', 'nosniff']);
+    const [fetched, file] = [(await audit('export.downloaded', id)).length, await world.get(`/agent/api/exports/${id.toUpperCase()}/file`, agent)];
+    expect([file.status, file.headers['cache-control'], file.headers['x-content-type-options'], (await audit('export.downloaded', id)).length - fetched], 'written under the id as it is kept').toEqual([200, 'no-store', 'nosniff', 1]);
   });
 });
