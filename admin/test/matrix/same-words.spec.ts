@@ -32,7 +32,7 @@ const AROUND: Readonly<Record<string, string>> = {
   Household: 'people address smsConsent medicareContract birthDate',
   HouseholdInput: 'people address smsConsent medicareContract birthDate',
   Application: 'step household people address smsConsent medicareContract birthDate masked selection planName quote lines dueTodayCents hsa eligible reason note capCents start rule ruleText dueToday agreement hash membership memberNumber nextChargeCents channel name',
-  ApplicationStatus: 'payment message membership memberNumber nextChargeCents',
+  ApplicationStatus: 'payment message membership memberNumber nextChargeCents bank',
   Verification: 'sentTo resendAt triesLeft',
 };
 /** Sealed values are read by another name than the column that keeps them. */
@@ -85,4 +85,4 @@ describe('actions', () => {
 });
 
 /** Their body is a proof that is checked before the use case runs and handed on as one. */
-const PROVED_FIRST = new Set(['confirmContact', 'resumeApplication', 'resendCode']);
+const PROVED_FIRST = new Set(['confirmContact', 'resumeApplication', 'resendCode', 'finishContactChange']);
