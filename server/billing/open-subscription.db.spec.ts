@@ -56,7 +56,7 @@ test('settling opens it once; a repeat changes nothing', async () => {
   expect(await row('billing_intent', request.intentId)).toMatchObject({ state: 'settled', outcome: { customerId: `cus_${request.payerId}`, subscriptionId: `sub_${request.subscriptionId}` } });
   expect(JSON.stringify(await row('billing_intent', request.intentId), (_, v) => (typeof v === 'bigint' ? String(v) : v as unknown))).not.toContain('secret');
   expect(await t.db.systemStatement('select to_state, actor_kind from state_history where subject_id = $1', [request.subscriptionId])).toEqual([{ to_state: 'incomplete', actor_kind: 'visitor' }]);
-  expect(await t.db.read(actor, tx => paymentStatus(tx, actor.applicationId!))).toEqual({ state: 'open', failure: null });
+  expect(await t.db.read(actor, tx => paymentStatus(tx, actor.applicationId!))).toEqual({ state: 'open', failure: null, bank: false });
 });
 
 test('a later start is scheduled', async () => {

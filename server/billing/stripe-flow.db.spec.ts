@@ -25,7 +25,7 @@ describe('paying now', () => {
     expect(await w.row('subscription', request.subscriptionId)).toMatchObject({ state: 'active', processor_state: 'active', card_saved: true, last_failure: null });
     expect(await invoicesOf(request)).toEqual([{ state: 'paid', total_cents: 30_900n, paid_cents: 30_900n, failures: 0, payment: 'succeeded', method_last4: '4242', failure_code: null, decline_code: null }]);
     expect(await w.said(request.subscriptionId)).toEqual(['subscription.collected']);
-    expect(await statusOf(actor)).toEqual({ state: 'succeeded', failure: null });
+    expect(await statusOf(actor)).toEqual({ state: 'succeeded', failure: null, bank: false });
     const history = await w.db.systemStatement(`select from_state, to_state from state_history where subject_id = $1 order by at, id`, [request.subscriptionId]);
     expect(history).toEqual([{ from_state: 'requested', to_state: 'incomplete' }, { from_state: 'incomplete', to_state: 'active' }]);
     expect(await w.db.systemStatement(`select 1 from audit_entry where action = 'invoice.collected' and body like '%' || $1 || '%'`, [request.subscriptionId])).toHaveLength(1);
@@ -48,7 +48,7 @@ describe('paying now', () => {
     const { actor, request, opened } = await w.open();
     expect(await w.pay(opened, '4000000000009995')).toMatchObject({ status: 402 });
     await w.quiet();
-    expect(await statusOf(actor)).toEqual({ state: 'failed', failure: 'insufficient_funds' });
+    expect(await statusOf(actor)).toEqual({ state: 'failed', failure: 'insufficient_funds', bank: false });
     expect(await w.row('subscription', request.subscriptionId)).toMatchObject({ state: 'incomplete', last_failure: 'insufficient_funds' });
     expect(await w.pay(opened, '4000000000000069')).toMatchObject({ status: 402 });
     await w.quiet();
@@ -64,7 +64,7 @@ describe('paying now', () => {
     const { actor, request, opened } = await w.open();
     await w.pay(opened, '4000002760003184');
     await w.quiet();
-    expect(await statusOf(actor)).toEqual({ state: 'open', failure: null });
+    expect(await statusOf(actor)).toEqual({ state: 'open', failure: null, bank: false });
     const secret = opened.handle!.clientSecret;
     expect((await browserCall(w.sandbox.sandbox.url, `/v1/sandbox/challenge/${intentId(secret)}`, { client_secret: secret, outcome: 'pass' })).status).toBe(200);
     await w.quiet();
@@ -90,12 +90,12 @@ describe('starting later', () => {
     expect(await w.row('subscription', request.subscriptionId)).toMatchObject({ state: 'scheduled', processor_state: 'active', card_saved: false });
     expect(await w.pay(opened, '4000000000000002')).toMatchObject({ status: 402 });
     await w.quiet();
-    expect(await statusOf(actor)).toEqual({ state: 'failed', failure: 'generic_decline' });
+    expect(await statusOf(actor)).toEqual({ state: 'failed', failure: 'generic_decline', bank: false });
     expect(await w.pay(opened, VISA)).toMatchObject({ status: 200 });
     await w.quiet();
     expect(await w.row('subscription', request.subscriptionId)).toMatchObject({ state: 'scheduled', card_saved: true, last_failure: null, next_charge_on: request.startsOn });
     expect(await w.said(request.subscriptionId)).toEqual(['subscription.setup_failed', 'subscription.card_saved']);
-    expect(await statusOf(actor)).toEqual({ state: 'succeeded', failure: null });
+    expect(await statusOf(actor)).toEqual({ state: 'succeeded', failure: null, bank: false });
     expect(await invoicesOf(request)).toMatchObject([{ state: 'paid', total_cents: 0n, payment: null }]);
   });
 });
