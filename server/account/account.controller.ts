@@ -15,14 +15,13 @@ import { readDocument } from '#kit/storage/documents.js';
 import * as s from './account.schema.js';
 import { listDocuments, openSignedAgreement } from './documents.js';
 import { listInvoices } from './list-invoices.js';
-import { asMember } from './member-session.js';
+import { asMember, householdOf } from './member-session.js';
 import { payerOf } from './payer-of.js';
 import { readOverview } from './read-overview.js';
 import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
 const language = (actor: Actor) => actor.locale ?? 'en';
-const householdOf = (actor: Actor): string => asMember(actor).session.householdId;
 const DOCUMENT_POLICY = `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
 /** Each calls the processor: so many in an hour for one household. Trying cards is what the limit is against. */

@@ -10,13 +10,12 @@ import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limited } from '#kit/http/rate-limit.js';
 import * as s from './account.schema.js';
-import { asMember } from './member-session.js';
+import { householdOf } from './member-session.js';
 import { PaidReply } from './membership.schema.js';
 import { paperOf } from './papers.js';
 import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
-const householdOf = (actor: Actor): string => asMember(actor).session.householdId;
 /** Each calls the processor: so many in an hour for one household. Trying cards is what the limit is against. */
 const CARD: Limit = { bucket: 'account_card', hits: 20, seconds: 3600 };
 const DECIDE: Limit = { bucket: 'account_decide', hits: 60, seconds: 3600 };

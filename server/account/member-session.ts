@@ -35,6 +35,8 @@ export function asMember(actor: Actor): Member {
   return actor as Member;
 }
 
+export const householdOf = (actor: Actor): string => asMember(actor).session.householdId;
+
 /**
  * The member of a request to the account's routes. Each of those must come from our own page, also while nobody is signed in:
  * else another page could sign a visitor in to somebody else's account. @throws origin_refused

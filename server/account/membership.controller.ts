@@ -9,12 +9,11 @@ import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limited } from '#kit/http/rate-limit.js';
 import { listChoices } from './list-choices.js';
-import { asMember } from './member-session.js';
+import { householdOf } from './member-session.js';
 import * as s from './membership.schema.js';
 import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
-const householdOf = (actor: Actor): string => asMember(actor).session.householdId;
 
 /** Each asks the processor: so many in an hour for one household. */
 const PREVIEW: Limit = { bucket: 'account_preview', hits: 240, seconds: 3600 };

@@ -65,22 +65,17 @@ async function applyPayment(tx: Tx, s: SubscriptionRow, invoice: InvoiceRow, rem
   [local.id, remote.chargeId, remote.amountCents, remote.refundedCents, remote.methodKind, remote.methodBrand, remote.methodLast4, remote.failureCode, remote.declineCode, remote.collectedAt, tx.now, remote.actionRequired]);
   // every charge is one try: the same refusal read twice names the same charge
   if (remote.state === 'failed' && (local.state !== 'failed' || local.chargeId !== remote.chargeId)) await sayFailed(tx, s, invoice.id, remote);
-  if (remote.state === 'processing' && isDebit(remote) && (local.state !== 'processing' || local.chargeId !== remote.chargeId)) await sayDebit(tx, s, invoice.id);
+  if (remote.state === 'processing' && isDebit(remote) && (local.state !== 'processing' || local.chargeId !== remote.chargeId)) await sayOfTry(tx, s, invoice.id, 'debit_started');
   // while somebody enrolls, the page itself asks for it
-  if (remote.actionRequired && !local.actionRequired && s.state !== 'incomplete' && s.state !== 'requested') await sayActionRequired(tx, s, invoice.id);
+  if (remote.actionRequired && !local.actionRequired && s.state !== 'incomplete' && s.state !== 'requested') await sayOfTry(tx, s, invoice.id, 'action_required');
   return [];
 }
 
-async function sayDebit(tx: Tx, s: SubscriptionRow, invoice: string): Promise<void> {
+/** What is under way for an invoice, once for each try. */
+async function sayOfTry(tx: Tx, s: SubscriptionRow, invoice: string, what: 'debit_started' | 'action_required'): Promise<void> {
   const [{ attempt } = { attempt: 1 }] = await tx.query<{ attempt: number }>('select failures + 1 attempt from invoice where id = $1', [invoice]);
-  await record(tx, { action: 'invoice.debit_started', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt } });
-  await announce(tx, 'subscription.debit_started', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
-}
-
-async function sayActionRequired(tx: Tx, s: SubscriptionRow, invoice: string): Promise<void> {
-  const [{ attempt } = { attempt: 1 }] = await tx.query<{ attempt: number }>('select failures + 1 attempt from invoice where id = $1', [invoice]);
-  await record(tx, { action: 'invoice.action_required', subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt } });
-  await announce(tx, 'subscription.action_required', { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
+  await record(tx, { action: `invoice.${what}`, subjectType: 'Invoice', subjectId: invoice, details: { subscription: s.id, payer: s.payerId, attempt } });
+  await announce(tx, `subscription.${what}`, { subscription: s.id, payer: s.payerId, invoice, application: s.applicationId, attempt });
 }
 
 async function paymentRow(tx: Tx, s: SubscriptionRow, invoiceId: string, remote: RemotePayment): Promise<PaymentRow> {

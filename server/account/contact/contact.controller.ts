@@ -11,7 +11,7 @@ import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
 import { type Limit, limit, limited, networkOf } from '#kit/http/rate-limit.js';
 import { newId } from '#kit/ids/ids.js';
-import { asMember } from '../member-session.js';
+import { asMember, householdOf } from '../member-session.js';
 import { DoneReply } from '../membership.schema.js';
 import { IdParams, Nothing } from '../session.schema.js';
 import { changeAddress, contactChoices } from './change-address.js';
@@ -19,7 +19,6 @@ import { finishContactChange, resendContactCode, startContactChange } from './ch
 import * as s from './contact.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
-const householdOf = (actor: Actor): string => asMember(actor).session.householdId;
 /** Each sends a code to somebody who has not asked for one yet: so many in an hour for one household, beside those by place and by address. */
 const ASK: Limit = { bucket: 'account_contact', hits: 10, seconds: 3600 };
 
