@@ -26,6 +26,7 @@ export async function applySubscription(tx: Tx, row: SubscriptionRow, remote: Re
   await keepFigures(tx, row, remote, moved ?? row.state);
   if (moved === null) return [`subscription ${row.state} here, ${remote.state} there`];
   const diverged = subscriptionStates.isTerminal(moved) ? [] : await followChange(tx, row, remote);
+  await sayOwing(tx, row, moved);
   await sayExhausted(tx, row, moved);
   if (moved !== row.state && subscriptionStates.isTerminal(moved)) await sayEnded(tx, row, moved);
   else if (remote.cardId !== null && !row.cardSaved) await keepCard(tx, row, moved);
@@ -46,6 +47,14 @@ async function keepFigures(tx: Tx, row: SubscriptionRow, remote: RemoteSubscript
     [row.id, remote.state, date(remote.periodStart), date(remote.periodEnd), next !== null && ends !== null && ends <= next ? null : next, ends, remote.collectionPaused, tx.now]);
   await tx.query(`update subscription_item i set processor_item_id = v."processorItemId" from jsonb_to_recordset($1::jsonb) as v("itemId" uuid, "processorItemId" text)
     where i.id = v."itemId" and i.subscription_id = $2 and i.processor_item_id is null`, [JSON.stringify(remote.items.filter(i => i.itemId !== null)), row.id]);
+}
+
+const OWING: ReadonlySet<SubscriptionState> = new Set(['past_due', 'unpaid']);
+
+/** A payer is read piece by piece: a charge may be seen refused, or made good, while its subscription still stands as before. Whoever follows the money hears of both. */
+async function sayOwing(tx: Tx, row: SubscriptionRow, state: SubscriptionState): Promise<void> {
+  const name = OWING.has(state) && !OWING.has(row.state) ? 'subscription.past_due' : state === 'active' && OWING.has(row.state) ? 'subscription.recovered' : null;
+  if (name) await announce(tx, name, { subscription: row.id, payer: row.payerId, application: row.applicationId, at: tx.now.toISOString() });
 }
 
 /** The last retry has failed: said once, for the row that was read before says whether it is news. */

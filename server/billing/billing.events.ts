@@ -30,6 +30,10 @@ export interface BillingEvents {
   'subscription.change_expired': About & { readonly intent: string };
   /** A change that was still to come has been taken back. */
   'subscription.change_withdrawn': About & { readonly intent: string };
+  /** The processor holds a charge to be unpaid: each time it comes to that. It may be seen later than the refusal, which a read may meet before the subscription follows. */
+  'subscription.past_due': About & { readonly at: string };
+  /** Nothing is unpaid any more: each time it comes to that. */
+  'subscription.recovered': About & { readonly at: string };
   /** The last retry of an unpaid charge has failed: once each time it comes to that. */
   'subscription.exhausted': About & { readonly on: string };
   /** A renewal waits for its payer to prove who they are: once an invoice and attempt. */

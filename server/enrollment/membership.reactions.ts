@@ -67,6 +67,14 @@ export async function onPaymentFailed(tx: Tx, payerId: string): Promise<void> {
   if (to) await announce(tx, membership, to);
 }
 
+/** Nothing is owed any more, which may be seen later than the payment: a refusal heard of in between has not the last word. */
+export async function onRecovered(tx: Tx, payerId: string): Promise<void> {
+  const membership = await membershipOfPayer(tx, payerId);
+  if (!membership || !allowed(membership, 'restore') || await owes(tx, payerId)) return;
+  const { paidThrough } = await datesOf(tx, membership);
+  if (paidThrough !== null && paidThrough >= tx.today) await follow(tx, membership);
+}
+
 /** A change that was not paid leaves the contract as it was; a charge made good since has been heard of. */
 const owes = async (tx: Tx, payerId: string): Promise<boolean> => ['past_due', 'unpaid'].includes((await openSubscriptionOfPayer(tx, payerId))?.state ?? '');
 
