@@ -32,7 +32,7 @@ export async function buildTemplate(admin: string): Promise<void> {
 export async function cloneDatabase(template = TEMPLATE): Promise<RoleUrls & { name: string; dispose(): Promise<void> }> {
   const admin = adminUrl();
   const name = `t_${newId().replaceAll('-', '')}`;
-  await asAdmin(admin, `create database ${name} template ${template} owner mpp_owner`, `grant create on database ${name} to mpp_system`);
+  await asAdmin(admin, `create database ${name} template ${template} owner mpp_owner strategy file_copy`, `grant create on database ${name} to mpp_system`);
   const url = (user: string, password: string) => { const u = new URL(admin); u.username = user; u.password = password; u.pathname = `/${name}`; return u.href; };
   return {
     name, ownerUrl: url('mpp_owner', PASSWORDS.owner), appUrl: url('mpp_app', PASSWORDS.app), systemUrl: url('mpp_system', PASSWORDS.system),
