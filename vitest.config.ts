@@ -15,7 +15,7 @@ const shared = { setupFiles: ['server/test/fresh-modules.setup.ts', 'server/test
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
 /** Files that take long begin first, so that the workers end at the same time; the others as vitest sorts them. */
-const LONG = [/prove\/billing/, /matrix\/matrix/, /enrollment\/(changes|ending)\//, /delivery/, /janitor/, /prove\/small/];
+const LONG = [/prove\/billing/, /matrix\/matrix/, /enrollment\/(changes|ending)\//, /delivery/, /janitor/, /prove\/small/, /e2e\/start/, /crash/, /accessibility/, /resume/, /test\/panels?\./, /families/, /sign-in\.e2e/, /canary\.e2e/, /back-office/];
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number => { const found = LONG.findIndex(name => name.test(moduleId)); return found < 0 ? LONG.length : found; };
@@ -23,7 +23,7 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser, one file at a time). */
+/** Three tiers by file name: pure (no I/O beyond files of the repository), db (a real PostgreSQL), e2e (that and a real browser). */
 export default defineConfig({
   ssr: { resolve: { conditions } },
   resolve: { conditions, alias },
@@ -35,7 +35,7 @@ export default defineConfig({
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
       { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },
       // a busy machine now and then moves a page under a click: one more try, reported as such
-      { extends: true, test: { ...withDatabase, name: 'e2e', retry: 1, include: [BROWSER], exclude, fileParallelism: false, testTimeout: 120_000, hookTimeout: 180_000 } },
+      { extends: true, test: { ...withDatabase, name: 'e2e', retry: 1, include: [BROWSER], exclude, testTimeout: 120_000, hookTimeout: 180_000 } },
     ],
   },
 });

@@ -1,6 +1,6 @@
 // npm test: builds, then runs the tiers one after the other and counts. `node server/cli/test.mjs db server/access` runs one tier, of one folder.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
@@ -23,19 +23,6 @@ const vitest = args => new Promise((resolve, reject) => {
   });
 });
 
-const PLACES = ['server', 'admin', 'emails', 'widget', 'migrations'];
-/**
- * The end-to-end tier by two: files that drive a browser, one after the other, and beside them those that only speak HTTP. Two browsers at a
- * time were less steady on two cores; a browser leaves one of them half idle. The specs of the panels, which stand still while they are looked
- * at, go with the second, so that both end at about the same time.
- */
-function endToEnd() {
-  const files = PLACES.flatMap(place => readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' }).filter(name => /\.(e2e|browser)\.spec\.tsx?$/.test(name)).map(name => path.posix.join(place, name.replaceAll('\\', '/'))))
-    .filter(file => filters.every(text => text.startsWith('-')) || filters.some(text => file.includes(text)));
-  const drives = file => !file.startsWith('admin/test/panel') && (/\.browser\.spec/.test(file) || /browser/i.test(readFileSync(path.join(root, file), 'utf8')));
-  return [files.filter(drives), files.filter(file => !drives(file))].filter(some => some.length > 0);
-}
-
 /** Counts of one report. Vitest may end badly without one failed test (a file that does not load, an error outside of a test): that counts as one. */
 function countsOf(file, code) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -56,14 +43,9 @@ async function main() {
   const results = [];
   for (const tier of chosen) {
     const start = performance.now();
-    const lanes = tier === 'e2e' ? endToEnd() : [filters];
-    const ran = await Promise.all(lanes.map(async (lane, i) => {
-      const report = path.join(folder, `${tier}-${i}.json`);
-      const code = await vitest(['--project', tier, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...lane, ...(tier === 'e2e' ? filters.filter(text => text.startsWith('-')) : [])]);
-      return { code, ...countsOf(report, code) };
-    }));
-    const added = name => ran.reduce((total, one) => total + one[name], 0);
-    results.push({ tier, code: Math.max(0, ...ran.map(one => one.code)), time: seconds(start), passed: added('passed'), failed: added('failed'), skipped: added('skipped') });
+    const report = path.join(folder, `${tier}.json`);
+    const code = await vitest(['--project', tier, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]);
+    results.push({ tier, code, time: seconds(start), ...countsOf(report, code) });
   }
   rmSync(folder, { recursive: true, force: true });
   const sum = name => results.reduce((total, one) => total + one[name], 0);
