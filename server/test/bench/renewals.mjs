@@ -89,7 +89,7 @@ async function multiplyHere(admin, one) {
   const tables = { application: [{ resume_mac: null }, one.application], household: [{}, one.household], payer: [{}, one.payer], membership: [{}, one.membership], subscription: [{}, one.subscription], subscription_item: [{}, one.item] };
   for (const [table, [without, id]] of Object.entries(tables)) {
     await admin.query(`set session_replication_role = replica`);
-    await admin.query(`insert into ${table} select (jsonb_populate_record(null::${table}, (${swapped})::jsonb)).* from ${table} t cross join generate_series(2, ${SUBSCRIPTIONS}) n where t.id = '${id}'`, [JSON.stringify(without)]);
+    await admin.query(`insert into ${table} select r.* from ${table} t cross join generate_series(2, ${SUBSCRIPTIONS}) n cross join lateral jsonb_populate_record(null::${table}, (${swapped})::jsonb) r where t.id = '${id}'`, [JSON.stringify(without)]);
   }
   await admin.query(`set session_replication_role = default`);
   await admin.query('analyze');
