@@ -10,8 +10,9 @@ import { DOCUMENT_STYLE_SOURCE, type PaymentKeys, PAYMENT_KEYS } from '#enrollme
 import { maskContact } from '#identity/index.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
-import { type Limit, limited } from '#kit/http/rate-limit.js';
+import { limited } from '#kit/http/rate-limit.js';
 import { readDocument } from '#kit/storage/documents.js';
+import { CARD } from './account.limits.js';
 import * as s from './account.schema.js';
 import { listDocuments, openSignedAgreement } from './documents.js';
 import { listInvoices } from './list-invoices.js';
@@ -24,8 +25,6 @@ type Of<S extends z.ZodType> = z.output<S>;
 const language = (actor: Actor) => actor.locale ?? 'en';
 const DOCUMENT_POLICY = `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-/** Each calls the processor: so many in an hour for one household. Trying cards is what the limit is against. */
-const CARD: Limit = { bucket: 'account_card', hits: 20, seconds: 3600 };
 
 /** What a member sees, and how it is paid. The household is that of the session, never one that is asked for. */
 @ApiTags('account')

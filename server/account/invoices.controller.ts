@@ -8,7 +8,8 @@ import { execute } from '#access/execute.js';
 import { creditNotePdf, invoicePdf, openInvoiceConfirmation, readConfirmedInvoice, readInvoice, retryPayment } from '#billing/index.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
-import { type Limit, limited } from '#kit/http/rate-limit.js';
+import { limited } from '#kit/http/rate-limit.js';
+import { CARD, DECIDE, PAPER } from './account.limits.js';
 import * as s from './account.schema.js';
 import { householdOf } from './member-session.js';
 import { PaidReply } from './membership.schema.js';
@@ -16,10 +17,6 @@ import { paperOf } from './papers.js';
 import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
-/** Each calls the processor: so many in an hour for one household. Trying cards is what the limit is against. */
-const CARD: Limit = { bucket: 'account_card', hits: 20, seconds: 3600 };
-const DECIDE: Limit = { bucket: 'account_decide', hits: 60, seconds: 3600 };
-const PAPER: Limit = { bucket: 'account_paper', hits: 120, seconds: 3600 };
 
 /** One invoice: its lines in words, its paper, and what can still be done about an open one. */
 @ApiTags('account')

@@ -7,7 +7,8 @@ import { execute } from '#access/execute.js';
 import { askMembershipChange, cancelMembership, changeMembership, keepMembership, pauseMembership, previewCancellation, previewPause, previewMembershipChange, reactivateMembership, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
-import { type Limit, limited } from '#kit/http/rate-limit.js';
+import { limited } from '#kit/http/rate-limit.js';
+import { DECIDE, PREVIEW } from './account.limits.js';
 import { listChoices } from './list-choices.js';
 import { householdOf } from './member-session.js';
 import * as s from './membership.schema.js';
@@ -15,9 +16,6 @@ import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
 
-/** Each asks the processor: so many in an hour for one household. */
-const PREVIEW: Limit = { bucket: 'account_preview', hits: 240, seconds: 3600 };
-const DECIDE: Limit = { bucket: 'account_decide', hits: 60, seconds: 3600 };
 
 /** What a member decides: another plan, other people, the end, and its taking back. Each shows first what it costs. */
 @ApiTags('account')

@@ -7,12 +7,12 @@ import { Access, Caller } from '#access/http.js';
 import { execute } from '#access/execute.js';
 import { Db } from '#kit/db/db.js';
 import { named, Returns } from '#kit/http/contract.js';
-import { type Limit, limited } from '#kit/http/rate-limit.js';
+import { limited } from '#kit/http/rate-limit.js';
+import { EXPORT } from './account.limits.js';
 import { asMember } from './member-session.js';
 import { exportOwnData, type OwnData } from './own-data.js';
 import { renderOwnData } from './own-data.document.js';
 
-const EXPORT: Limit = { bucket: 'account_export', hits: 20, seconds: 3600 };
 const cents = z.int();
 const text = z.string();
 const OwnDataReply = named('AccountOwnData', z.object({

@@ -40,8 +40,7 @@ export async function startSignIn(db: Db, input: { channel: Channel; address: st
 export async function resendSignInCode(db: Db, id: string, origin: Origin): Promise<VerificationView> {
   await limit(db, CODE_LIMITS.ip, networkOf(origin.ip));
   return db.change(asked(origin, id), async tx => {
-    const { verification } = await reissueCode(tx, id);
-    if (verification.purpose !== 'account') throw verificationUnknown();
+    const { verification } = await reissueCode(tx, id, { purposes: ['account'] });
     await record(tx, { action: 'verification.resent', subjectType: 'Verification', subjectId: id, details: { sends: verification.sends } });
     await send(tx, id);
     return verificationView(verification);

@@ -6,7 +6,7 @@ import { type Issued, reissueCode, verificationView } from '#identity/index.js';
 export const resendCode = command({
   name: 'resendCode', action: 'resend_code', subject: 'Application', input: z.strictObject({ id: z.uuid() }),
   async prepare(tx, { id }): Promise<Issued> {
-    const issued = await reissueCode(tx, id);
+    const issued = await reissueCode(tx, id, { purposes: ['enroll', 'resume'] });
     await record(tx, { action: 'verification.resent', subjectType: 'Verification', subjectId: id, details: { sends: issued.verification.sends } });
     return issued;
   },

@@ -43,10 +43,13 @@ export async function issueCode(tx: Tx, about: { id?: string; purpose: Verificat
   return { verification, message: codeMessage(verification, code) };
 }
 
-/** A fresh code for the same contact; the older one stops working, its tries begin anew. @throws resend_too_soon */
-export async function reissueCode(tx: Tx, id: string): Promise<Issued> {
+/** What a code was made for. Nothing is told of one that was made for something else. */
+interface MadeFor { readonly purposes: readonly Verification['purpose'][]; readonly householdId?: string }
+
+/** A fresh code for the same contact; the older one stops working, its tries begin anew. @throws verification_unknown, resend_too_soon */
+export async function reissueCode(tx: Tx, id: string, { purposes, householdId }: MadeFor): Promise<Issued> {
   const before = await lockVerification(tx, id);
-  if (!before) throw verificationUnknown();
+  if (!before || !purposes.includes(before.purpose) || (householdId !== undefined && before.householdId !== householdId)) throw verificationUnknown();
   if (before.confirmedAt) throw codeUsed();
   const wait = Math.ceil((before.resendAt.getTime() - tx.systemNow.getTime()) / 1000);
   if (wait > 0) throw resendTooSoon({ retryAfter: wait });
@@ -104,8 +107,8 @@ async function refusal(db: Db, id: string, now: Date): Promise<AppError> {
   return row.tries >= MOST_TRIES ? codeTriesExhausted() : row.expires_at <= now ? codeExpired() : codeTriesExhausted();
 }
 
-/** Marks the code used. Of two requests that both knew it, one wins. @throws code_used */
-export async function useProof(tx: Tx, proof: ProvenContact): Promise<void> {
-  const used = await tx.query('update verification set confirmed_at = $2 where id = $1 and confirmed_at is null returning id', [proof.verificationId, tx.systemNow]);
+/** Marks the code used, and keeps the contact that it takes the place of. Of two requests that both knew it, one wins. @throws code_used */
+export async function useProof(tx: Tx, proof: ProvenContact, replaces: string | null = null): Promise<void> {
+  const used = await tx.query('update verification set confirmed_at = $2, replaces = $3 where id = $1 and confirmed_at is null returning id', [proof.verificationId, tx.systemNow, replaces]);
   if (used.length === 0) throw codeUsed();
 }

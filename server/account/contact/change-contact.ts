@@ -39,9 +39,7 @@ export const resendContactCode = command({
   name: 'resendContactCode', action: 'change_contact', subject: 'Household', input: z.strictObject({ id: z.uuid(), verificationId: z.uuid() }),
   async prepare(tx, { id, verificationId }): Promise<Issued> {
     await ownHousehold(tx, id);
-    // before anything of a code is told, it has to be this household's
-    if ((await tx.query(`select 1 from verification where id = $1 and purpose = 'contact' and household_id = $2`, [verificationId, id])).length === 0) throw verificationUnknown();
-    const issued = await reissueCode(tx, verificationId);
+    const issued = await reissueCode(tx, verificationId, { purposes: ['contact'], householdId: id });
     await record(tx, { action: 'verification.resent', subjectType: 'Verification', subjectId: verificationId, details: { sends: issued.verification.sends } });
     return issued;
   },
@@ -56,9 +54,8 @@ export const finishContactChange = change({
   async run(tx, { id, sessionId, sessionChannel, proof }) {
     const household = await ownHousehold(tx, id);
     if (proof.purpose !== 'contact' || proof.householdId !== id) throw verificationUnknown();
-    await useProof(tx, proof);
     const before = contactOf(household, proof.channel);
-    await tx.query('update verification set replaces = $2 where id = $1', [proof.verificationId, before]);
+    await useProof(tx, proof, before);
     const consent = proof.channel === 'sms' ? { version: SMS_CONSENT_VERSION, locale: household.locale, at: tx.systemNow.toISOString(), ip: tx.principal.ip ?? null } : null;
     await replaceContact(tx, household, { channel: proof.channel, address: proof.address, consent });
     if (sessionChannel === proof.channel) await renameContact(tx, sessionId, proof.address);

@@ -9,8 +9,9 @@ import { CODE_LIMITS, normalContact, proveContact } from '#identity/index.js';
 import { sha256 } from '#kit/crypto/key-ring.js';
 import { Db } from '#kit/db/db.js';
 import { Returns } from '#kit/http/contract.js';
-import { type Limit, limit, limited, networkOf } from '#kit/http/rate-limit.js';
+import { limit, limited, networkOf } from '#kit/http/rate-limit.js';
 import { newId } from '#kit/ids/ids.js';
+import { ASK } from '../account.limits.js';
 import { asMember, householdOf } from '../member-session.js';
 import { DoneReply } from '../membership.schema.js';
 import { IdParams, Nothing } from '../session.schema.js';
@@ -19,8 +20,6 @@ import { finishContactChange, resendContactCode, startContactChange } from './ch
 import * as s from './contact.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
-/** Each sends a code to somebody who has not asked for one yet: so many in an hour for one household, beside those by place and by address. */
-const ASK: Limit = { bucket: 'account_contact', hits: 10, seconds: 3600 };
 
 /** How a household is reached and where it lives, changed by itself. */
 @ApiTags('account')
