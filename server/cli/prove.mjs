@@ -28,7 +28,7 @@ const commit = git('rev-parse', 'HEAD') + (changes ? `+changes.${createHash('sha
 
 const vitest = (args, env) => new Promise(resolve => {
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...args], { cwd: root, env: { ...process.env, ...env }, stdio: 'inherit' });
-  process.once('SIGINT', () => child.kill('SIGINT'));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
   child.on('exit', code => resolve(code ?? 1));
 });
 

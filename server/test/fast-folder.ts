@@ -1,5 +1,6 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 const MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 3_000_000_000;
@@ -9,4 +10,24 @@ export function fastFolder(): string {
   if (!existsSync(MEMORY)) return tmpdir();
   const { bavail, bsize } = statfsSync(MEMORY);
   return bavail * bsize >= ENOUGH_BYTES ? MEMORY : tmpdir();
+}
+
+/** Folders of test servers, and how they begin. */
+export const TEST_DATA = 'mpp-test-';
+const STARTING_MS = 10 * 60_000;
+
+/** Data of runs that were killed would fill the memory: what no server works on any more goes. */
+export function sweepLeftovers(folder: string): void {
+  for (const name of readdirSync(folder).filter(n => n.startsWith(TEST_DATA))) {
+    const dir = path.join(folder, name);
+    try {
+      if (Date.now() - statSync(dir).mtimeMs > STARTING_MS && !isServed(dir)) rmSync(dir, { recursive: true, force: true });
+    } catch { /* somebody else's, or gone meanwhile */ }
+  }
+}
+
+function isServed(dir: string): boolean {
+  const file = path.join(dir, 'postgres/postmaster.pid');
+  if (!existsSync(file)) return false;
+  try { process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 0); return true; } catch (error) { return (error as NodeJS.ErrnoException).code === 'EPERM'; }
 }
