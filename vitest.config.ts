@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -14,6 +15,9 @@ const BROWSER = `${PLACES}/*.{e2e,browser}.spec.{ts,tsx}`;
 const shared = { setupFiles: ['server/test/fresh-modules.setup.ts', 'server/test/fast-check.setup.ts'], isolate: false, testTimeout: 30_000, hookTimeout: 120_000, pool: 'forks' as const, env: { NODE_ENV: 'production', MPP_MODE: 'test' } };
 const withDatabase = { ...shared, globalSetup: ['server/test/global-setup.ts'] };
 
+/** A file keeps about one core busy, whatever it starts: PostgreSQL, a browser, the product. In the e2e tier that takes up to 1.5 GB. */
+const WORKERS = Math.max(2, Math.min(6, availableParallelism(), Math.floor(totalmem() / 1.5e9)));
+
 /** Files that take long begin first, so that the workers end at the same time; the others as vitest sorts them. */
 const LONG = [/prove\/billing/, /matrix\/matrix/, /enrollment\/(changes|ending)\//, /delivery/, /janitor/, /prove\/small/, /e2e\/start/, /crash/, /accessibility/, /resume/, /test\/panels?\./, /families/, /sign-in\.e2e/, /canary\.e2e/, /back-office/];
 class LongestFirst extends BaseSequencer {
@@ -29,7 +33,7 @@ export default defineConfig({
   resolve: { conditions, alias },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {
-    maxWorkers: 2,
+    maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },

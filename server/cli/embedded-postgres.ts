@@ -36,7 +36,7 @@ export async function startLocalPostgres(dir: string, { durable = true }: { dura
   if (initialised) stopLeftover(data);
   const server = { data, programs, identity: serverIdentity(data), port: await freePort(), password: secret('postgres-admin') };
   if (!initialised) await initialise(server);
-  const flags = ['listen_addresses=127.0.0.1', 'max_connections=120', 'shared_buffers=128MB', 'unix_socket_directories=', ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=256MB'])];
+  const flags = ['listen_addresses=127.0.0.1', `max_connections=${durable ? 120 : 300}`, 'shared_buffers=128MB', 'unix_socket_directories=', ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'wal_level=minimal', 'max_wal_senders=0', 'max_wal_size=256MB'])];
   const stop = await runPostgres(server, flags);
   return { adminUrl: `postgres://postgres:${server.password}@127.0.0.1:${server.port}/postgres`, secret, stop };
 }
