@@ -1,4 +1,6 @@
 import { request } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { startSandbox } from './main.js';
 import { optionsFor, sdk, startWorld } from './test/harness.js';
@@ -94,6 +96,18 @@ describe('the control API', () => {
     await expect(world.control('clock', { beginAt: seconds - 200 * 86_400 })).rejects.toThrow(/nothing has happened/);
     await world.control('clock', { advanceTo: seconds });
     expect(Math.abs((await world.control<{ offsetSeconds: number }>('clock')).offsetSeconds)).toBeLessThan(30);
+  });
+  it('moves the clock by as much as was asked for, however long what falls due takes', async () => {
+    const before = await world.control<{ offsetSeconds: number }>('clock');
+    const other = new pg.Client({ connectionString: world.databaseUrl });
+    await other.connect();
+    await other.query('begin');
+    await other.query('lock table stripe_timer in access exclusive mode');
+    const moved = world.control<{ offsetSeconds: number }>('clock', { advanceSeconds: 3600 });
+    await wait(2500);
+    await other.query('commit');
+    await other.end();
+    expect((await moved).offsetSeconds - before.offsetSeconds).toBe(3600);
   });
   it('moves the clock forward only', async () => {
     const before = await world.control<{ seconds: number }>('clock');

@@ -18,9 +18,22 @@ const STEPS = 7;
 
 interface Lived { readonly m: Insured; readonly life: Life; readonly family: Family; readonly law: keyof typeof LAWS; readonly done: string[] }
 
+/** Each case takes some months of the world's time; in one that grows old the children come of age. */
+const CASES_A_WORLD = 25;
+
 async function startLives(): Promise<Trial> {
-  const world = await startLifeWorld();
-  return { once: random => liveOnce(world, random), close: () => world.close() };
+  let world = await startLifeWorld();
+  let cases = 0;
+  return {
+    once: async random => {
+      if (cases++ === CASES_A_WORLD) {
+        await world.close();
+        [world, cases] = [await startLifeWorld(), 1];
+      }
+      return liveOnce(world, random);
+    },
+    close: () => world.close(),
+  };
 }
 
 const pricesOf = (plan: string, addOns: readonly string[], { tier }: Family): Prices => Object.fromEntries([['plan', priceOf(plan, tier)], ...addOns.map(a => [a, priceOf(a, tier)])]) as Prices;
