@@ -161,6 +161,8 @@ export class Life {
   cancel(law: Law): void {
     this.must(this.state === 'active' && this.endsOn === null && this.pending === null, 'cancel');
     this.law = law;
+    // the morning of a renewal: nothing is paid that could be used up, so it is over at once and nothing more is charged
+    if (this.paidThrough < dateAt(this.now)) { this.end(dateAt(this.now)); return; }
     this.endsOn = cancelledEnd(dateAt(this.now), this.paidThrough, law);
   }
   /** Taken back. Where the notice had already shortened the month, its other days are charged now. */
