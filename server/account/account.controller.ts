@@ -25,7 +25,6 @@ type Of<S extends z.ZodType> = z.output<S>;
 const language = (actor: Actor) => actor.locale ?? 'en';
 const DOCUMENT_POLICY = `default-src 'none'; style-src ${DOCUMENT_STYLE_SOURCE}; sandbox; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`;
 
-
 /** What a member sees, and how it is paid. The household is that of the session, never one that is asked for. */
 @ApiTags('account')
 @Controller('api/v1/account')

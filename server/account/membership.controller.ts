@@ -16,7 +16,6 @@ import { IdParams, Nothing } from './session.schema.js';
 
 type Of<S extends z.ZodType> = z.output<S>;
 
-
 /** What a member decides: another plan, other people, the end, and its taking back. Each shows first what it costs. */
 @ApiTags('account')
 @Controller('api/v1/account')

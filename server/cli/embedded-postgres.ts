@@ -49,13 +49,20 @@ function keptSecret(file: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+const isRunning = (pid: number): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
+
+/** The process that works on a folder of data, or null. */
+export function serverOf(data: string): number | null {
+  const file = path.join(data, 'postmaster.pid');
+  if (!existsSync(file)) return null;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  return Number.isInteger(pid) && pid > 1 && isRunning(pid) ? pid : null;
+}
+
 /** A server left running by a killed start would refuse a second one on the same data: ask it to stop (SIGINT = fast shutdown). */
 function stopLeftover(data: string): void {
-  const file = path.join(data, 'postmaster.pid');
-  if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  const running = (): boolean => { try { process.kill(pid, 0); return true; } catch { return false; } };
-  if (!Number.isInteger(pid) || pid < 2 || !running()) return;
+  const pid = serverOf(data);
+  if (pid === null) return;
   process.kill(pid, 'SIGINT');
-  for (let i = 0; i < 100 && running(); i++) spawnSync(process.execPath, ['-e', 'setTimeout(()=>{},100)']);
+  for (let i = 0; i < 100 && isRunning(pid); i++) spawnSync(process.execPath, ['-e', 'setTimeout(()=>{},100)']);
 }

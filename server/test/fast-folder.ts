@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { serverOf } from '#cli/embedded-postgres.js';
 
 const MEMORY = '/dev/shm';
 const ENOUGH_BYTES = 3_000_000_000;
@@ -21,13 +22,7 @@ export function sweepLeftovers(folder: string): void {
   for (const name of readdirSync(folder).filter(n => n.startsWith(TEST_DATA))) {
     const dir = path.join(folder, name);
     try {
-      if (Date.now() - statSync(dir).mtimeMs > STARTING_MS && !isServed(dir)) rmSync(dir, { recursive: true, force: true });
+      if (Date.now() - statSync(dir).mtimeMs > STARTING_MS && serverOf(path.join(dir, 'postgres')) === null) rmSync(dir, { recursive: true, force: true });
     } catch { /* somebody else's, or gone meanwhile */ }
   }
-}
-
-function isServed(dir: string): boolean {
-  const file = path.join(dir, 'postgres/postmaster.pid');
-  if (!existsSync(file)) return false;
-  try { process.kill(Number(readFileSync(file, 'utf8').split('\n')[0]), 0); return true; } catch (error) { return (error as NodeJS.ErrnoException).code === 'EPERM'; }
 }

@@ -9,8 +9,9 @@ export default async function setup(): Promise<() => Promise<void>> {
   const { build } = await import(new URL('../cli/build.mjs', import.meta.url).href) as { build(say: () => void, parts: string[]): Promise<void> };
   await build(() => undefined, ['panels']); // their browser code, which many files serve
   if (process.env['MPP_TEST_PG']) { await buildTemplate(process.env['MPP_TEST_PG']); return async () => undefined; }
-  sweepLeftovers(fastFolder());
-  const dir = mkdtempSync(path.join(fastFolder(), TEST_DATA));
+  const folder = fastFolder();
+  sweepLeftovers(folder);
+  const dir = mkdtempSync(path.join(folder, TEST_DATA));
   chmodSync(dir, 0o755); // started by root, PostgreSQL runs as a user of its own
   const server = await startLocalPostgres(dir, { durable: false });
   process.env['MPP_TEST_PG'] = server.adminUrl;

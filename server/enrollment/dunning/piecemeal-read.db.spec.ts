@@ -4,6 +4,7 @@ import type { RemoteSubscription } from '#billing/payments.port.js';
 import { rereadPayer } from '#billing/reread-payer.js';
 import { retryPayment } from '#billing/retry-payment.js';
 import { FAMILY_EE } from '#test/fixtures/families.js';
+import { DAY } from '#test/oracle/calendar.js';
 import { BAD_CARD, GOOD_CARD, type Insured, type LifeWorld, startLifeWorld } from '#test/simulators/life-world.js';
 import { onPaymentFailed } from '../membership.reactions.js';
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   payer = String((await w.row('membership', m.membershipId))['payer_id']);
   await w.useCard(m, BAD_CARD);
   lagging = 'active';
-  await w.goTo(await w.now() + 32 * 86_400);
+  await w.goTo(await w.now() + 32 * DAY);
 });
 
 test('a refusal that is met before its subscription follows counts as soon as that does', async () => {

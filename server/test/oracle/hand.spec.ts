@@ -207,15 +207,6 @@ describe('statements', () => {
     expect([life.state, life.endsOn, life.collected, life.dueBack]).toEqual(['ended', '2027-06-30', 22_900, 8_370]);
   });
 
-  test('38. cancelled on the morning of a renewal', () => {
-    // paid through Feb 9, charged again on Feb 10 at 17:00 UTC: at 15:00 nothing is paid that could be used up, so it is over, and no notice is billed
-    const life = new Life(utc('2027-01-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-02-10T15:00:00Z'));
-    life.cancel(LAWS.FL);
-    life.until(utc('2027-03-10T20:00:00Z'));
-    expect([life.state, life.endsOn, life.paidThrough, life.nextChargeOn]).toEqual(['ended', '2027-02-10', '2027-02-09', null]);
-    expect(bills(life)).toEqual([['2027-01-10', 'start', 9_900, '2027-01-10', '2027-02-09', true]]);
-  });
-
   test('36. less than half a dollar is carried over', () => {
     // an hour before the end of 30 days: 9,900 x 3,600 / 2,592,000 = 13.75 -> 14; 11,900 x 3,600 / 2,592,000 = 16.53 -> 17; due 3, with the next invoice: 11,900 + 3 = 11,903
     const life = new Life(utc('2027-04-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-05-10T16:00:00Z'));
@@ -238,5 +229,14 @@ describe('statements', () => {
     kept.until(utc('2027-04-12T17:00:00Z')).keep();
     expect([kept.paidThrough, kept.nextChargeOn]).toEqual(['2027-05-09', '2027-05-10']);
     expect(bills(kept.until(utc('2027-05-11T00:00:00Z'))).map(b => b[2])).toEqual([9_900, 3_300, 6_600, 9_900]);
+  });
+
+  test('38. cancelled on the morning of a renewal', () => {
+    // paid through Feb 9, charged again on Feb 10 at 17:00 UTC: at 15:00 nothing is paid that could be used up, so it is over, and no notice is billed
+    const life = new Life(utc('2027-01-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-02-10T15:00:00Z'));
+    life.cancel(LAWS.FL);
+    life.until(utc('2027-03-10T20:00:00Z'));
+    expect([life.state, life.endsOn, life.paidThrough, life.nextChargeOn]).toEqual(['ended', '2027-02-10', '2027-02-09', null]);
+    expect(bills(life)).toEqual([['2027-01-10', 'start', 9_900, '2027-01-10', '2027-02-09', true]]);
   });
 });
