@@ -10,6 +10,7 @@ import { applicationStates } from './application.states.js';
 import { onReversed } from './reversed-payments.js';
 import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeScheduled, onChangeWithdrawn } from './changes/change.reactions.js';
 import { registerPriceMoves } from './changes/price-moves.js';
+import { registerEndByDate } from './ending/end-by-date.tasks.js';
 import { followTerms } from './ending/follow-terms.js';
 import { registerAgeOut } from './aging/age-out.tasks.js';
 import { registerDunningTasks } from './dunning/dunning.tasks.js';
@@ -60,6 +61,7 @@ export function registerEnrollmentTasks(): void {
     registerTask(task, async (db, payload) => { if (typeof payload['application'] === 'string') await boundAttempts(db, task, payload['application']); });
   }
   followReversals();
+  registerEndByDate();
   registerDunningTasks();
   registerPriceMoves();
   registerAgeOut();

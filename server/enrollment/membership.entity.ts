@@ -27,7 +27,7 @@ export class Membership {
   /** What the employer has agreed to bear of a month. A fact: nothing is charged by it. */
   @Cents({ default: 0 }) employerCents!: bigint;
   @CalendarDay() startsOn!: string;
-  @CalendarDay({ nullable: true }) endsOn!: string | null;
+  @CalendarDay({ nullable: true }) @Index({ where: `state <> 'ended'` }) endsOn!: string | null;
   @CalendarDay({ nullable: true }) paidThrough!: string | null;
   @CalendarDay({ nullable: true }) nextChargeOn!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => Membership) previousId!: string | null;

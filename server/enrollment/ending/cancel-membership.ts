@@ -104,7 +104,7 @@ export const keepMembership = command({
     const m = await loadMembership(tx, id, 'update');
     authorize(tx, 'keep', membershipSubject, m);
     const subscription = await openSubscriptionOfPayer(tx, m.payerId);
-    if (m.endsOn === null || !subscription || !membershipStates.can(m.state, 'end')) throw membershipNotEnding();
+    if (m.endsOn === null || m.endsOn < tx.today || !subscription || !membershipStates.can(m.state, 'end')) throw membershipNotEnding();
     await record(tx, { action: 'membership.keep_requested', subjectType: 'Membership', subjectId: id, details: { endsOn: m.endsOn } });
     return { id, payerId: m.payerId, intent: await prepareEnding(tx, subscription.id, null) };
   },
