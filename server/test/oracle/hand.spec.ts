@@ -210,6 +210,7 @@ describe('statements', () => {
   test('36. less than half a dollar is carried over', () => {
     // an hour before the end of 30 days: 9,900 x 3,600 / 2,592,000 = 13.75 -> 14; 11,900 x 3,600 / 2,592,000 = 16.53 -> 17; due 3, with the next invoice: 11,900 + 3 = 11,903
     const life = new Life(utc('2027-04-10T17:00:00Z'), { plan: 9_900 }).until(utc('2027-05-10T16:00:00Z'));
+    expect(life.dueFor({ plan: 11_900 })).toBe(0);
     life.change({ plan: 11_900 });
     expect([life.invoices.at(-1)!.cents, life.invoices.at(-1)!.due, life.carried]).toEqual([3, 0, 3]);
     life.until(utc('2027-05-10T20:00:00Z'));

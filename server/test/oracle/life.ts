@@ -97,9 +97,8 @@ export class Life {
   private shareOf(days: number, whole: number): Line[] { return Object.entries(this.prices).map(([of, unit]): Line => ({ of, kind: 'charge', unit, cents: share(unit, days, whole) })); }
 
   private bill(at: Seconds, why: Invoice['why'], lines: readonly Line[]): void {
-    const open = this.carried + total(lines);
-    const due = open < SMALLEST_CHARGE ? 0 : open;
-    this.carried = open - due;
+    const due = this.dueOf(lines);
+    this.carried += total(lines) - due;
     const paid = this.cardWorks || due === 0;
     const invoice: Invoice = { on: dateAt(at), why, lines, cents: total(lines), due, from: dateAt(this.period.start), through: plusDays(dateAt(this.period.end), -1), paid, refunded: 0 };
     this.invoices.push(invoice);
@@ -132,8 +131,12 @@ export class Life {
     this.pending = null;
   }
 
-  /** What a change would cost now; nothing where it begins with the next period. */
-  dueFor(to: Prices): number { return beginsAtOnce(this.prices, to) ? total(prorate(this.prices, to, this.period, this.now)) : 0; }
+  /** What a change would ask for now; nothing where it begins with the next period. */
+  dueFor(to: Prices): number { return beginsAtOnce(this.prices, to) ? this.dueOf(prorate(this.prices, to, this.period, this.now)) : 0; }
+  private dueOf(lines: readonly Line[]): number {
+    const open = this.carried + total(lines);
+    return open < SMALLEST_CHARGE ? 0 : open;
+  }
 
   change(to: Prices): void {
     this.must(this.state === 'active' && this.pending === null && this.endsOn === null, 'change');

@@ -73,7 +73,7 @@ const change: Action = async (w, random, { m, life, family, done }) => {
   // the processor pro-rates to this second, and so does the oracle
   if (seen.prorationAt !== null) life.until(Date.parse(seen.prorationAt) / 1000);
   const due = life.dueFor(to);
-  if (seen.dueNowCents !== Math.max(0, due)) throw new Error(`${plan} ${addOns.join()}: the preview says ${seen.dueNowCents} at ${seen.prorationAt}, the oracle ${due} (${done.join(', ')}; ${JSON.stringify(seen.lines)}; ${JSON.stringify([life.period, life.prices])})`);
+  if (seen.dueNowCents !== due) throw new Error(`${plan} ${addOns.join()}: the preview says ${seen.dueNowCents} at ${seen.prorationAt}, the oracle ${due} (${done.join(', ')}; ${JSON.stringify(seen.lines)}; ${JSON.stringify([life.period, life.prices])})`);
   await w.confirm(m, { plan, addOns }, seen);
   life.change(to);
   return `to ${plan}${addOns.length ? ' with pharmacy' : ''} for ${due}`;
