@@ -6,7 +6,8 @@ import type { PanelResource } from './registry.js';
 
 /**
  * A row's name in SQL, for files: `title` and `names` say the same for a page. Made of `fields` of the resource's own row, or of the
- * row of `of` whose `match` is this row's `from`. What the caller may not read gives no name.
+ * row of `of` whose `match` is this row's `from`: a unique index allows one, so that no row of a list stands twice. What the caller may
+ * not read gives no name.
  */
 export interface NameSql {
   readonly of?: Subject;
@@ -33,8 +34,7 @@ export function nameJoin(ability: Ability, r: PanelResource, { at, alias, asUuid
   const value = asUuid ? `case when ${at} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then ${at}::uuid end` : at;
   const key = column(named.match ?? 'id');
   const visible = [...Object.entries(named.where ?? {}).map(([field, value]) => `${column(field)} = '${value}'`), ...scopes.map(s => `(${s.text})`)].join(' and ');
-  // in both at most one row a key, so that no row of the list stands twice in its file
-  const join = many ? `left join (select distinct on (${key}) ${key} "key", ${named.sql(column)} "name" from "${subject.table}" "${alias}" where ${visible}) "${alias}n" on "${alias}n"."key" = ${value}`
+  const join = many ? `left join (select ${key} "key", ${named.sql(column)} "name" from "${subject.table}" "${alias}" where ${visible}) "${alias}n" on "${alias}n"."key" = ${value}`
     : `left join lateral (select ${named.sql(column)} "name" from "${subject.table}" "${alias}" where ${key} = ${value} and ${visible} limit 1) "${alias}n" on true`;
   return { join, params: Object.assign({}, ...scopes.map(s => s.params)) as Sql['params'], name: `"${alias}n"."name"` };
 }

@@ -6,8 +6,9 @@ import type { ActionContext, ActionRequest } from './adminjs.js';
 import { callerOf } from './caller.js';
 import { GuardedRecord, type GuardedResource } from './guarded-resource.js';
 import { type Condition, parseListQuery, searchText } from './query.js';
-import { listPage, titlesOf } from './reader.js';
+import { listPage, namesReferred, titlesOf } from './reader.js';
 import { recordSearch } from './record-search.js';
+import type { Reference } from './reference-names.js';
 import type { PanelResource } from './registry.js';
 
 const guarded = (context: ActionContext): GuardedResource => context.resource as GuardedResource;
@@ -21,9 +22,10 @@ export async function listHandler(request: ActionRequest, _response: unknown, co
   const query = parseListQuery(resource.entry, (request.query ?? {}) as Record<string, unknown>);
   if (query.search && !query.place) await recordSearch(callerOf(context.currentAdmin), query.search, [resource.entry.subject.name]);
   return resource.read(context, async tx => {
-    const { rows, next, previous, total, capped, unsorted } = await listPage(tx, resource.entry, query);
+    const references = referencesOf(context, resource.entry);
+    const { rows, next, previous, total, capped, unsorted } = await listPage(tx, resource.entry, query, references);
     const records = await resource.records(tx, rows, context, resource.entry.list);
-    await nameReferences(tx, context, resource.entry, records);
+    for (const one of references) await nameReferred(tx, one, records);
     return {
       records: records.map(r => r.brief()),
       meta: { chosen: await chosenNames(tx, context, resource.entry, query.conditions), total, capped, next, previous, unsorted, perPage: query.perPage, sortBy: query.sortBy, direction: query.direction },
@@ -31,18 +33,23 @@ export async function listHandler(request: ActionRequest, _response: unknown, co
   });
 }
 
-async function nameReferences(tx: Tx, context: ActionContext, entry: PanelResource, records: readonly GuardedRecord[]): Promise<void> {
+/** Fields of a list that lead to records the caller may know of. */
+function referencesOf(context: ActionContext, entry: PanelResource): Reference[] {
   const { ability } = callerOf(context.currentAdmin);
-  for (const name of entry.list) {
-    const field = entry.fields[name];
-    const target = field?.reference ? neighbour(context, field.reference) : undefined;
-    if (!target || !ability.can('read', target.subject.name)) continue;
-    const ids = records.map(r => r.params[name]).filter((id): id is string => typeof id === 'string');
-    const titles = await titlesOf(tx, target, ids);
-    for (const r of records) {
-      const title = titles.get(String(r.params[name]));
-      if (title !== undefined) r.populated = { ...r.populated, [name]: { id: r.params[name], title, params: {} } as never };
-    }
+  return entry.list.flatMap(field => {
+    const reference = entry.fields[field]?.reference;
+    const target = reference === undefined ? undefined : neighbour(context, reference);
+    return target && ability.can('read', target.subject.name) ? [{ field, target }] : [];
+  });
+}
+
+async function nameReferred(tx: Tx, reference: Reference, records: readonly GuardedRecord[]): Promise<void> {
+  const { field } = reference;
+  const shown = records.filter(r => typeof r.params[field] === 'string');
+  const names = await namesReferred(tx, reference, shown.map(r => r.row));
+  for (const r of shown) {
+    const title = names.get(String(r.params[field]));
+    if (title !== undefined) r.populated = { ...r.populated, [field]: { id: r.params[field], title, params: {} } as never };
   }
 }
 

@@ -7,6 +7,7 @@ import { type Asked, type Filtered, filtered, seesAll } from './conditions.js';
 import { keysetPage, type Order, orderById, orderOf, type Page } from './keyset.js';
 import { sortTooLarge } from './list.errors.js';
 import { COUNT_CAP, type ListQuery } from './query.js';
+import { nameIn, type Reference, withNames } from './reference-names.js';
 import { type PanelResource, type Row, sortableFields } from './registry.js';
 import { tableFacts } from './table-facts.js';
 
@@ -16,11 +17,11 @@ export interface Counted { readonly total: number; readonly capped: boolean }
 /** `unsorted` are the columns that so many rows cannot be sorted by. */
 export interface Listed extends Page, Counted { readonly unsorted: readonly string[] }
 
-/** A page of a list with its capped count: scoped, filtered and sorted by what the caller may read. */
-export async function listPage(tx: Tx, r: PanelResource, q: ListQuery): Promise<Listed> {
+/** A page of a list with its capped count: scoped, filtered and sorted by what the caller may read. With `references` come their names. */
+export async function listPage(tx: Tx, r: PanelResource, q: ListQuery, references: readonly Reference[] = []): Promise<Listed> {
   const found = await filtered(tx, r, q);
   const counted = await knownOrCounted(tx, r, q, found);
-  const page = await keysetPage(tx, r, found, await sortOrder(tx, r, q, counted.capped), q);
+  const page = await keysetPage(tx, r, await withNames(tx, r, found, references), await sortOrder(tx, r, q, counted.capped), q);
   const { ordered } = await tableFacts(tx, r.subject.table);
   return { ...page, ...counted, unsorted: counted.capped ? sortableFields(r).filter(name => !ordered.has(r.subject.fields[name]!)) : [] };
 }
@@ -74,6 +75,19 @@ export async function titlesOf(tx: Tx, r: PanelResource, ids: readonly string[])
   const named = await r.names(tx, known.slice(0, MOST_ROWS));
   const nameless = known.filter(id => !named.has(id));
   return new Map([...named, ...(nameless.length ? await namesOf(tx, r, await manyRows(tx, r, nameless)) : [])]);
+}
+
+/** Names by id of what these rows refer to by `field`: those that came with them, and the others looked up. */
+export async function namesReferred(tx: Tx, { field, target }: Reference, rows: readonly Row[]): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
+  const lacking: string[] = [];
+  for (const row of rows) {
+    const [id, name] = [row[field], nameIn(row, field)];
+    if (typeof id !== 'string') continue;
+    if (name === null) lacking.push(id);
+    else names.set(id, name);
+  }
+  return lacking.length ? new Map([...names, ...await titlesOf(tx, target, lacking)]) : names;
 }
 
 /** Names of visible rows, from permitted fields alone. */

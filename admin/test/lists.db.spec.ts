@@ -106,6 +106,16 @@ describe('pages by key', () => {
   });
 });
 
+test('what a reference is named by is one row: a unique index says so', async () => {
+  for (const r of panelResources.filter(one => one.named)) {
+    const { of = r.subject, match = 'id', where = {} } = r.named!;
+    const predicate = Object.entries(where).map(([field, value]) => `(${of.fields[field]} = '${value}'::text)`).join(' AND ') || null;
+    const found = await world.sql(`select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+      where i.indrelid = $1::regclass and i.indisunique and i.indnatts = 1 and a.attname = $2 and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = $3)`, of.table, of.fields[match], predicate);
+    expect({ resource: r.id, table: of.table, unique: found.length > 0 }).toEqual({ resource: r.id, table: of.table, unique: true });
+  }
+});
+
 describe('filters', () => {
   test.each([
     ['filters.lastName=last03', ['Last03']], ['filters.lastName~starts=LAST0', ['Last00', 'Last01', 'Last02', 'Last03', 'Last04', 'Last05', 'Last06', 'Last07', 'Last08', 'Last09']], ['filters.lastName~contains=t12', ['Last12']],

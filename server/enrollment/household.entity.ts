@@ -33,7 +33,7 @@ export class Household {
 @Index('person_name_idx', ['lastName', 'firstName'])
 export class Person {
   @Id() id!: string;
-  @Ref() @ForeignKey(() => Household) @Index() householdId!: string;
+  @Ref() @ForeignKey(() => Household) @Index() @Index('person_subscriber_idx', { unique: true, where: `role = 'self'` }) householdId!: string;
   @Ref() applicationId!: string;
   @Ref({ nullable: true }) @ForeignKey(() => Agency) @Index({ where: 'agency_id is not null' }) agencyId!: string | null;
   @Ref({ nullable: true }) @ForeignKey(() => Agent) @Index({ where: 'agent_id is not null' }) agentId!: string | null;
