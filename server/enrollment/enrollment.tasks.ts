@@ -14,10 +14,10 @@ import { registerEndByDate } from './ending/end-by-date.tasks.js';
 import { followTerms } from './ending/follow-terms.js';
 import { registerAgeOut } from './aging/age-out.tasks.js';
 import { registerDunningTasks } from './dunning/dunning.tasks.js';
-import { onCardSaved, onCollected, onEnded, onExhausted, onPaymentFailed, onRecovered, overdueStarts } from './membership.reactions.js';
+import { onCardSaved, onCollected, onEnded, onExhausted, onOwing, onRecovered, overdueStarts } from './membership.reactions.js';
 
 /** The membership follows the money. */
-const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onPaymentFailed, 'subscription.past_due': onPaymentFailed, 'subscription.recovered': onRecovered, 'subscription.ended': onEnded, 'subscription.exhausted': onExhausted, 'subscription.terms_set': followTerms } as const;
+const REACTIONS = { 'subscription.collected': onCollected, 'subscription.card_saved': onCardSaved, 'subscription.payment_failed': onOwing, 'subscription.past_due': onOwing, 'subscription.recovered': onRecovered, 'subscription.ended': onEnded, 'subscription.exhausted': onExhausted, 'subscription.terms_set': followTerms } as const;
 
 /** A change follows what billing says of its intent. */
 const CHANGES = {

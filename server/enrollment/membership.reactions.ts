@@ -57,8 +57,8 @@ export async function onCardSaved(tx: Tx, payerId: string): Promise<void> {
   await announce(tx, membership, to);
 }
 
-/** A charge was refused. Before the first charge of a later start the membership waits for a payment; afterwards it is past due. */
-export async function onPaymentFailed(tx: Tx, payerId: string): Promise<void> {
+/** A charge was refused, or the subscription owes something. Before the first charge of a later start the membership waits for a payment; afterwards it is past due. */
+export async function onOwing(tx: Tx, payerId: string): Promise<void> {
   const membership = await membershipOfPayer(tx, payerId);
   if (!membership || !allowed(membership, 'fail_payment')) return;
   if (membership.state === 'paused') { await afterResume(tx, membership); return; }
@@ -81,7 +81,7 @@ const owes = async (tx: Tx, payerId: string): Promise<boolean> => ['past_due', '
 /** The last retry has failed: care stops until it is paid. */
 export async function onExhausted(tx: Tx, payerId: string): Promise<void> {
   if (!await owes(tx, payerId)) return;
-  await onPaymentFailed(tx, payerId); // whichever word comes first
+  await onOwing(tx, payerId); // whichever word comes first
   const membership = await membershipOfPayer(tx, payerId);
   if (!membership || !allowed(membership, 'suspend')) return;
   const to = await move(tx, membership, 'suspend', { suspended_on: tx.today });

@@ -6,7 +6,7 @@ import { retryPayment } from '#billing/retry-payment.js';
 import { FAMILY_EE } from '#test/fixtures/families.js';
 import { DAY } from '#test/oracle/calendar.js';
 import { BAD_CARD, GOOD_CARD, type Insured, type LifeWorld, startLifeWorld } from '#test/simulators/life-world.js';
-import { onPaymentFailed } from '../membership.reactions.js';
+import { onOwing } from '../membership.reactions.js';
 
 /** A payer is read piece by piece, and the processor does not stand still meanwhile: while this is set, a read finds the subscription in that state, and all else as it is. */
 let lagging: RemoteSubscription['state'] | null = null;
@@ -48,7 +48,7 @@ test('a refusal that is heard of late, when the subscription has not followed th
   expect(await execute(w.db, m.member, retryPayment, { id: open!.id })).toMatchObject({ paid: true });
   await w.quiet();
   expect(await isNow()).toBe('active');
-  await w.db.systemChange('test', tx => onPaymentFailed(tx, payer));
+  await w.db.systemChange('test', tx => onOwing(tx, payer));
   expect(await isNow()).toBe('past_due');
   await readAgain();
   expect(await isNow()).toBe('active');
