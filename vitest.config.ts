@@ -35,6 +35,7 @@ export default defineConfig({
   test: {
     maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
+    tags: [{ name: 'thorough', description: 'shown before in another size, width, language or role, or long for what it shows: npm run test:thorough' }],
     projects: [
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },
       { extends: true, test: { ...withDatabase, name: 'db', include: [DATABASE], exclude } },

@@ -6,6 +6,7 @@ import { record } from '#audit/index.js';
 import { runExport } from '#exports/index.js';
 import { createLog } from '#kit/http/log.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
+import { firstThenThorough } from '#test/thorough.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
@@ -13,7 +14,6 @@ import { type PanelWorld, panelWorld } from './panel-world.js';
 let world: PanelWorld;
 let browser: Browser;
 let family: Family;
-
 
 beforeAll(async () => {
   world = await panelWorld({ listen: true, ports: { storage: new MemoryStorage() } });
@@ -36,7 +36,7 @@ async function enter(width: number): Promise<Walker> {
 }
 const shot = async (page: Page, name: string): Promise<void> => { if (process.env['SHOTS']) await page.screenshot({ path: `${process.env['SHOTS']}/${name}-${page.viewportSize()!.width}.png` }); };
 
-test.each([1280, 375])('somebody finds a record from anywhere by keyboard at %i px', async width => {
+firstThenThorough([1280, 375], 'somebody finds a record from anywhere by keyboard at %s px', 120_000, async width => {
   const { page, complaints, check } = await enter(width);
   await page.keyboard.press('Control+k');
   const input = page.getByRole('combobox', { name: 'Name, email, phone or number' });
@@ -60,9 +60,9 @@ test.each([1280, 375])('somebody finds a record from anywhere by keyboard at %i 
   await page.keyboard.press('Escape');
   expect(await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }])')).not.toContain('oakfield');
   expect(complaints).toEqual([]);
-}, 120_000);
+});
 
-test.each([1280, 375])('a list is taken along as a file at %i px', async width => {
+firstThenThorough([1280, 375], 'a list is taken along as a file at %s px', 120_000, async width => {
   const { page, complaints, check } = await enter(width);
   await page.goto(`${world.origin}/admin/resources/members?filters.lastName~starts=Oakfield1&sortBy=lastName&direction=asc`);
   await page.getByText('of 3').waitFor();
@@ -90,9 +90,9 @@ test.each([1280, 375])('a list is taken along as a file at %i px', async width =
   await check('export record');
   await shot(page, 'export-record');
   expect(complaints).toEqual([]);
-}, 120_000);
+});
 
-test.each([1280, 375])('a record brings its history and its related rows by pages at %i px', async width => {
+firstThenThorough([1280, 375], 'a record brings its history and its related rows by pages at %s px', 120_000, async width => {
   const { page, complaints, check } = await enter(width);
   await page.goto(`${world.origin}/admin/resources/households/records/${family.household}/show`);
   await page.getByText('Call number 29').waitFor();
@@ -110,4 +110,4 @@ test.each([1280, 375])('a record brings its history and its related rows by page
   await page.getByRole('button', { name: /Remove filter Household is Lindqvist/ }).waitFor();
   await page.getByText('1 to 13 of 13').waitFor();
   expect(complaints).toEqual([]);
-}, 120_000);
+});

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser } from './browser.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { testCode } from '#test/second-factor.js';
+import { firstThenThorough } from '#test/thorough.js';
 import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
 
 let world: PanelWorld;
@@ -99,7 +100,7 @@ async function correct(page: Page, email: string, check: (where: string) => Prom
   await page.getByText(email).first().waitFor();
 }
 
-test.each([1280, 375])('staff sign in, find, look, correct and read the trail at %i px', async width => {
+firstThenThorough([1280, 375], 'staff sign in, find, look, correct and read the trail at %s px', 120_000, async width => {
   const { page, complaints, check } = await openPage(browser, width);
   await signIn(page, check);
   await find(page, check);
@@ -108,7 +109,7 @@ test.each([1280, 375])('staff sign in, find, look, correct and read the trail at
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByText('You are signed out.').waitFor();
   expect(complaints).toEqual([]);
-}, 120_000);
+});
 
 test('a change that asks first does nothing when the answer is no', async () => {
   const { page, complaints, check } = await openPage(browser, 1280);

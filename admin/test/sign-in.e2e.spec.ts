@@ -5,6 +5,7 @@ import { execute } from '#access/execute.js';
 import { codeAt, type DirectMessage, inviteStaff, sendReset } from '#identity/index.js';
 import { systemClock } from '#kit/time/clock.js';
 import { restFactor, steadyStep, testCode } from '#test/second-factor.js';
+import { firstThenThorough, THOROUGH } from '#test/thorough.js';
 import { openPage, startBrowser, type Walker } from './browser.js';
 import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
 
@@ -143,16 +144,16 @@ async function account({ page, check }: Walker, width: number): Promise<void> {
   await page.getByText('Your new authenticator app is in use.').waitFor();
 }
 
-test.each([1280, 375])('somebody joins, comes back without the phone, confirms a change and looks after the account at %i px', async width => {
+firstThenThorough([1280, 375], 'somebody joins, comes back without the phone, confirms a change and looks after the account at %s px', 180_000, async width => {
   const walker = await openPage(browser, width);
   const { email, secret, recovery } = await join(walker, width);
   await comeBack(walker, width, email, recovery);
   await stepUp(walker, width, email, secret);
   await account(walker, width);
   expect(walker.complaints).toEqual([]);
-}, 180_000);
+});
 
-test('a forgotten password: asked for, mailed, set by the link, and used', async () => {
+test('a forgotten password: asked for, mailed, set by the link, and used', { ...THOROUGH, timeout: 120_000 }, async () => {
   const { page, complaints, check } = await openPage(browser, 375);
   const { id, email } = await world.user(['owner']);
   await page.goto(`${world.origin}/admin/sign-in`);
@@ -177,7 +178,7 @@ test('a forgotten password: asked for, mailed, set by the link, and used', async
   await page.getByRole('heading', { name: 'This link does not work' }).waitFor();
   await check('used link');
   expect(complaints).toEqual([]);
-}, 120_000);
+});
 
 test('the pages work in Spanish', async () => {
   const { page, complaints, check } = await openPage(browser, 375);

@@ -1,13 +1,16 @@
 // npm test: builds, then runs the tiers one after the other and counts. `node server/cli/test.mjs db server/access` runs one tier, of one folder.
+// With `--thorough` it runs the tests it leaves out otherwise: those with that tag (server/test/thorough.ts). CI runs both.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const TIERS = ['pure', 'db', 'e2e'];
-const [first, ...rest] = process.argv.slice(2);
+const TAG = 'thorough';
+const thorough = process.argv.includes(`--${TAG}`);
+const [first, ...rest] = process.argv.slice(2).filter(word => word !== `--${TAG}`);
 const chosen = TIERS.includes(first) ? [first] : TIERS;
 const filters = TIERS.includes(first) || first === undefined ? rest : [first, ...rest];
 const seconds = since => ((performance.now() - since) / 1000).toFixed(1);
@@ -23,14 +26,23 @@ const vitest = args => new Promise((resolve, reject) => {
   });
 });
 
-/** Counts of one report. Vitest may end badly without one failed test (a file that does not load, an error outside of a test): that counts as one. */
+/** Files that hold a test with the tag: the others need not be loaded to find none. */
+const tagged = () => ['server', 'admin', 'widget', 'emails', 'migrations'].flatMap(folder => readdirSync(path.join(root, folder), { recursive: true }).map(name => path.join(folder, name)))
+  .filter(name => name.endsWith('.spec.ts') && readFileSync(path.join(root, name), 'utf8').includes(`/${TAG}.js'`));
+
+/**
+ * Counts of one report; `left` are tests of the other of the two runs. Vitest may end badly without one failed test (a file that does not
+ * load, an error outside of a test): that counts as one.
+ */
 function countsOf(file, code) {
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, left: 0 };
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     counts.passed = report.numPassedTests;
     counts.failed = report.numFailedTests + report.testResults.filter(one => one.status === 'failed' && one.assertionResults.every(test => test.status !== 'failed')).length;
-    counts.skipped = report.numPendingTests + report.numTodoTests;
+    const others = report.testResults.flatMap(one => one.assertionResults).filter(test => test.tags.includes(TAG) !== thorough);
+    counts.left = others.length;
+    counts.skipped = report.numPendingTests + report.numTodoTests - others.length;
   } catch { /* no report was written: judged by the exit code */ }
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
@@ -44,14 +56,15 @@ async function main() {
   for (const tier of chosen) {
     const start = performance.now();
     const report = path.join(folder, `${tier}.json`);
-    const code = await vitest(['--project', tier, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters]);
+    const code = await vitest(['--project', tier, '--tags-filter', thorough ? TAG : `!${TAG}`, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...(thorough && !filters.length ? tagged() : filters)]);
     results.push({ tier, code, time: seconds(start), ...countsOf(report, code) });
   }
   rmSync(folder, { recursive: true, force: true });
   const sum = name => results.reduce((total, one) => total + one[name], 0);
   const line = ({ passed, failed, skipped }) => `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
   console.log('');
-  for (const one of results) console.log(`${one.tier.padEnd(5)} ${one.time.padStart(6)} s   ${line(one).replaceAll(',', ' ·')}`);
+  const left = ({ left: n }) => (n && !thorough ? ` · ${n} left to npm run test:${TAG}` : '');
+  for (const one of results) console.log(`${one.tier.padEnd(5)} ${one.time.padStart(6)} s   ${line(one).replaceAll(',', ' ·')}${left(one)}`);
   console.log(`all   ${seconds(began).padStart(6)} s\n`);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   if (total.passed + total.failed === 0) console.error('No test was found.');

@@ -11,12 +11,22 @@ const SYSTEM = [
 ];
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 
-/**
- * A Chromium for tests: that of the machine where there is one, else the one of the npm package (Linux on x64).
- * `CHROME_PATH` names another executable, or `packed` for the package's. The package's own switches are left out: they suit
- * a function in a cloud, run everything in one process, and turn off what the tests are about (origins, frames of other sites).
- */
+/** Kept outside of the modules, which each file gets anew. */
+const kept = globalThis as { sharedChromium?: Promise<Browser> };
+
+/** One Chromium for all files of a worker, which come one after the other: its `close` ends the visits of a file, and the worker's end the browser. */
 export async function launchChromium(): Promise<Browser> {
+  if (!(await kept.sharedChromium?.catch(() => null))?.isConnected()) kept.sharedChromium = launch();
+  const browser = await kept.sharedChromium!;
+  return Object.assign(browser, { close: async () => { await Promise.all(browser.contexts().map(context => context.close())); } });
+}
+
+/**
+ * That of the machine where there is one, else the one of the npm package (Linux on x64). `CHROME_PATH` names another executable,
+ * or `packed` for the package's. The package's own switches are left out: they suit a function in a cloud, run everything in one
+ * process, and turn off what the tests are about (origins, frames of other sites).
+ */
+async function launch(): Promise<Browser> {
   const wanted = process.env['CHROME_PATH'];
   const system = wanted === 'packed' ? undefined : wanted || SYSTEM.find(existsSync);
   if (system !== undefined) return chromium.launch({ executablePath: system, args: ARGS });

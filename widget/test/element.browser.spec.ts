@@ -1,6 +1,7 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { askForCode, axe, noSideways, openPage, payWith, shot, toPayment, verify } from './support/browser.js';
+import { firstThenThorough } from '../../server/test/thorough.js';
 import { CODE } from './support/fake-api.js';
 import { useStage } from './support/stage.js';
 
@@ -27,8 +28,8 @@ async function enroll(page: Page): Promise<void> {
   await frame.getByText('MPP-7Q4K2').waitFor();
 }
 
-describe.each([1280, 375])("on a partner's page at %i px", width => {
-  it('enrolls in a frame of another site, under a strict policy, and the page learns nothing', { timeout: 60_000 }, async () => {
+describe("on a partner's page", () => {
+  firstThenThorough([1280, 375], 'enrolls in a frame of another site at %s px, under a strict policy, and the page learns nothing', 60_000, async width => {
     const { page, context, complaints } = await openPage(stage.browser, width);
     await page.addInitScript(spy);
     await page.goto(`${stage.server.partner}/demo?utm_source=radio&utm_medium=spot&gclid=secret&name=Anastasia#top`);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { THOROUGH } from '../../server/test/thorough.js';
 import { axe, cardFields, noSideways, openPage, press, shot, toPayment, verify } from './support/browser.js';
 import { CODE } from './support/fake-api.js';
 import { useStage } from './support/stage.js';
@@ -21,7 +22,7 @@ describe('by keyboard only', () => {
     throw new Error(`no control named ${name}`);
   };
 
-  it('enrolls in Spanish on a phone', { timeout: 60_000 }, () => stage.visit(async page => {
+  it('enrolls in Spanish on a phone', { ...THOROUGH, timeout: 60_000 }, () => stage.visit(async page => {
     await page.getByRole('heading', { name: 'Empecemos por usted' }).waitFor();
     const type = async (name: RegExp, text: string): Promise<void> => {
       await tabTo(page, name);

@@ -6,6 +6,7 @@ import type { Role } from '#access/actor.js';
 import type { Row } from '#admin/kit/registry.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
 import { asAdmin } from '#test/db/database.js';
+import { THOROUGH } from '#test/thorough.js';
 import { type PanelWorld, panelWorld } from '../panel-world.js';
 import { walkTables } from './database.js';
 import { type MatrixWorld, matrixWorld } from './people.js';
@@ -46,11 +47,11 @@ afterEach(() => { for (const name of Object.keys(leak) as (keyof typeof leak)[])
 const texts = (findings: readonly Finding[]): string => findings.map(f => `${f.at}: ${f.text}`).join('\n');
 const walk = async (roles: readonly Role[], ...resources: string[]): Promise<string> => texts(await walkPanels(m, table, { roles, resources }));
 
-test('without a leak this part of the matrix is green', async () => {
+test('without a leak this part of the matrix is green', { ...THOROUGH, timeout: 60_000 }, async () => {
   expect(await walk(['agent', 'employer_admin', 'billing'], 'applications', 'members', 'agents', 'groups')).toBe('');
-}, 60_000);
+});
 
-describe('each enforcer, opened, turns the matrix red', () => {
+describe('each enforcer, opened, turns the matrix red', THOROUGH, () => {
   test('the guard: who may not run a use case gets as far as its input', async () => {
     leak.guard = true;
     const found = await walk(['agent', 'billing'], 'agents', 'groups');

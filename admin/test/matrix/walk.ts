@@ -10,7 +10,7 @@ import { covers, type Expected, expectedCell, type ExpectedCell, TABLE, words } 
 
 /** One cell that is not as the table says. */
 export interface Finding { readonly at: string; readonly text: string }
-export interface Walk { readonly roles?: readonly Role[]; readonly resources?: readonly string[] }
+export interface Walk { readonly roles?: readonly Role[]; readonly resources?: readonly string[]; /** Each role meets one resource in so many, each another one; all of them without it. */ readonly oneIn?: number }
 interface Step { readonly m: MatrixWorld; readonly root: string; readonly role: Role; readonly cookie: string; readonly r: PanelResource; readonly cell: ExpectedCell | null; note(text: string): void }
 
 const api = (s: Step, rest: string): string => `${s.root}/api/resources/${s.r.id}/${rest}`;
@@ -25,7 +25,7 @@ export async function walkPanels(m: MatrixWorld, table: Expected, only: Walk = {
     await m.world.sql('update session set mfa_at = now() where mfa_at is not null'); // a slow machine takes longer for all roles than a code counts as fresh
     for (const { panel, root } of panels) {
       const enters = words(table.doors[role] ?? '').includes(panel);
-      for (const entry of declared.filter(r => only.resources?.includes(r.id) ?? true)) {
+      for (const entry of declared.filter((r, i) => (only.resources?.includes(r.id) ?? true) && (i + ROLES.indexOf(role)) % (only.oneIn ?? 1) === 0)) {
         const note = (text: string): void => { findings.push({ at: `${role} at ${root}, ${entry.id}`, text }); };
         const known = entry.panels.includes(panel);
         const step: Step = { m, root, role, cookie, r: inPanel(entry, panel), cell: known ? expectedCell(table, entry.id, role) : null, note };

@@ -7,6 +7,7 @@ import { permissionMatrix } from '#cli/generate/permissions.js';
 import { newId } from '#kit/ids/ids.js';
 import { asAdmin } from '#test/db/database.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
+import { THOROUGH } from '#test/thorough.js';
 import { type MatrixWorld, matrixWorld } from '../matrix/people.js';
 import { type Expected, readTable } from '../matrix/table.js';
 import { type Finding, walkPanels } from '../matrix/walk.js';
@@ -85,7 +86,7 @@ test('the use case is offered, changes the row and leaves its audit row', async 
   expect((await world.run(`/agent/api/resources/trainings/records/${ids.A1}/correctTraining`, await m.cookie('agent'), { title: 'Mine' })).status).toBe(403);
 });
 
-test('the matrix is red until the table has its row, and then green', async () => {
+test('the matrix is red until the table has its row, and then green', { ...THOROUGH, timeout: 90_000 }, async () => {
   const only = { roles: ['owner', 'compliance', 'billing', 'agency_manager', 'agent', 'employer_admin'] as const, resources: ['trainings'] };
   const before = texts(await walkPanels(m, table, only));
   expect(before[0]).toBe('docs/security/permissions.expected.json: add a row "trainings" to "resources": for each role that may know of it, which rows, fields and actions');
@@ -93,4 +94,4 @@ test('the matrix is red until the table has its row, and then green', async () =
   expect(before).toContainEqual(expect.stringMatching(/owner at \/admin, trainings: .*the table has no cell/));
   const withRow = { ...table, resources: { ...table.resources, trainings: JSON.parse(file('cells.json')) as Expected['resources'][string] } };
   expect(texts(await walkPanels(m, withRow, only))).toEqual([]);
-}, 90_000);
+});

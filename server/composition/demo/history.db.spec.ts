@@ -11,6 +11,7 @@ import { newId } from '#kit/ids/ids.js';
 import { SECRET_KEY, startWorld, WEBHOOK_SECRET, type World } from '#sandbox/test/harness.js';
 import { openTestDb, type TestDb } from '#test/db/open-db.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
+import { THOROUGH } from '#test/thorough.js';
 import { entities } from '../entities.js';
 import { registerAreas } from '../register.js';
 import { seedDemo } from '../seed.js';
@@ -45,7 +46,7 @@ afterAll(async () => { await t?.close(); await sandbox?.close(); });
 
 const invoices = (first: string) => t.db.systemStatement<{ state: string; total_cents: bigint; failures: number }>(`select i.state, i.total_cents, i.failures from invoice i join person p on p.household_id = i.household_id and p.role = 'self' where p.first_name = $1 order by i.period_start`, [first]);
 
-test('members have been charged each month since they enrolled, and dated when it was', async () => {
+test('members have been charged each month since they enrolled, and dated when it was', THOROUGH, async () => {
   const nora = await invoices('Nora');
   expect(nora.map(i => i.state)).toEqual(Array.from({ length: 6 }, () => 'paid'));
   expect(nora.map(i => Number(i.total_cents)).filter(cents => cents === 14_900 || cents === 27_900)).toEqual([14_900, 14_900, 14_900, 27_900, 27_900]); // and the part of a month the change cost
@@ -58,7 +59,7 @@ test('members have been charged each month since they enrolled, and dated when i
   expect(Math.round((Date.now() - first!.at.getTime()) / DAY)).toBe(127);
 });
 
-test('then the clocks are those of everybody, and the figures are of the months before', async () => {
+test('then the clocks are those of everybody, and the figures are of the months before', THOROUGH, async () => {
   expect(begun, 'once, in a fresh installation').toEqual([true, false]);
   expect(await t.db.systemStatement(`select extract(epoch from ahead)::int seconds from business_clock`)).toEqual([{ seconds: 0 }]);
   const { seconds } = await sandbox.control<{ seconds: number }>('clock', { advanceSeconds: 0 });
@@ -70,7 +71,7 @@ test('then the clocks are those of everybody, and the figures are of the months 
   expect(figures.recurring.filter(m => m.newMembers > 0).reduce((sum, m) => sum + m.newMembers, 0)).toBe(3);
 });
 
-test('members came by the codes of agents, each with signed papers and an audit trail', async () => {
+test('members came by the codes of agents, each with signed papers and an audit trail', THOROUGH, async () => {
   expect(await t.db.systemStatement(`select count(*)::int n, count(distinct a.code)::int agents from membership m join agent a on a.id = m.agent_id`)).toEqual([{ n: 3, agents: 2 }]);
   expect(await t.db.systemStatement(`select count(*)::int n from agreement where signed_at is not null`)).toEqual([{ n: 3 }]);
   expect(await t.db.systemStatement(`select failure from inbox_event where failure is not null`)).toEqual([]);

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { setTimeout as wait } from 'node:timers/promises';
+import { THOROUGH } from '#test/thorough.js';
 import { openDatabase } from '../db.js';
 import { startSandbox } from '../main.js';
 import { enroll, optionsFor, ownDatabase, payInBrowser, Receiver, sdk, startWorld, until, WEBHOOK_SECRET, type World } from '../test/harness.js';
@@ -139,7 +140,7 @@ describe('another address', () => {
   });
 });
 
-describe('kill -9', () => {
+describe('kill -9', THOROUGH, () => {
   let build: ReturnType<typeof compileSandbox>;
   beforeAll(() => { build = compileSandbox(); });
   afterAll(() => build.remove());

@@ -9,6 +9,7 @@ import { type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
 import { sharedProduct } from './shared-product.js';
 import { choose } from '../settled.js';
+import { firstThenThorough, THOROUGH } from '../thorough.js';
 
 let product: Product;
 let browser: Browser;
@@ -136,7 +137,7 @@ async function last(flow: Flow): Promise<void> {
   await look(`${locale}-11-done`);
 }
 
-describe.each(['en', 'es'] as const)('in every step, at 1280 and at 375 px (%s)', locale => {
+describe.each(['en', 'es'] as const)('in every step, at 1280 and at 375 px (%s)', THOROUGH, locale => {
   it('axe finds nothing serious and nothing is cut off', { timeout: 240_000 }, async () => {
     const family = anew(HOUSEHOLD);
     seat = await openSeat(browser, { locale: `${locale}-US` });
@@ -149,8 +150,9 @@ describe.each(['en', 'es'] as const)('in every step, at 1280 and at 375 px (%s)'
   });
 });
 
-describe.each([['en', 1280], ['es', 375]] as const)('with the keyboard alone (%s, %i px)', (locale, width) => {
-  it('somebody enrolls on a partner page, from its top to the last page', { timeout: 180_000 }, async () => {
+describe('with the keyboard alone', () => {
+  firstThenThorough(['es', 'en'], 'somebody enrolls on a partner page, from its top to the last page (%s)', 180_000, async locale => {
+    const width = locale === 'en' ? 1280 : 375;
     const { contact: { address: email }, household: { people: [person], address } } = anew(FAMILY_EE);
     seat = await openSeat(browser, { locale: `${locale}-US`, width });
     const flow = await openPartnerPage(product, seat.page);

@@ -7,9 +7,10 @@ import { newId } from '#kit/ids/ids.js';
 import { FAMILY_EE } from '../fixtures/families.js';
 import { launchProduct, type Product, type Row, until } from './harness.js';
 import { PatientVisitor } from './patient-visitor.js';
+import { THOROUGH } from '../thorough.js';
 
 /** Killed before the processor was asked, and when it has answered but nothing of it is kept. */
-const MOMENTS = ['prepared', 'called'] as const;
+const MOMENTS = ['called', 'prepared'] as const;
 /** The janitor of the product that goes on leaves a command 10 s, and looks every 15. */
 const FINAL_MS = 60_000;
 
@@ -52,7 +53,7 @@ const KILLED = {
   end: (m: Paying, moment: string) => killedAt(`intent.cancel.${moment}`, 'endMembershipNow', m, { id: m.membership, reason: 'they moved away', refund: 'none' }),
 } as const;
 
-describe.each(MOMENTS)('killed when it was %s: final without help, and once', moment => {
+describe.each(MOMENTS)('killed when it was %s: final without help, and once', THOROUGH, moment => {
   const left = new Map<string, Paying>();
   // all are killed first: the product that goes on leaves a command some seconds before it finishes it
   beforeAll(async () => {

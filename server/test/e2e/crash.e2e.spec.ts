@@ -3,6 +3,7 @@ import { FAMILY_EE, FAMILY_ESP } from '../fixtures/families.js';
 import { complaintsAbout, givenUp, verifyAuditTrail } from './final-state.js';
 import { launchProduct, type Part, type Product, type Row, until } from './harness.js';
 import { PatientVisitor } from './patient-visitor.js';
+import { firstThenThorough, THOROUGH } from '../thorough.js';
 
 /** Names of crash-point.ts in the app, of `exitAfter` in the sandbox. */
 const MOMENTS = [
@@ -12,6 +13,8 @@ const MOMENTS = [
   { name: 'before the mail was marked sent', app: 'notice.delivered', sandbox: 'mail.receive', mostMails: 2 },
 ] as const;
 type Moment = (typeof MOMENTS)[number];
+const VICTIMS = ['app', 'sandbox', 'both'] as const;
+type Victim = (typeof VICTIMS)[number];
 /** The janitor leaves a command 10 s to end by itself, and on a busy machine comes some seconds later. */
 const FINAL_MS = 45_000;
 
@@ -49,8 +52,9 @@ it('a visitor leaves while the app is killed', async () => {
   await product.restart('app');
 });
 
-describe.each(MOMENTS)('killed $name', moment => {
-  it.each(['app', 'sandbox', 'both'] as const)('%s: after a restart the enrollment becomes final by itself', async victim => {
+/** One victim of each moment in `npm test`, in turn; the others too in `npm run test:thorough`. */
+describe.each(MOMENTS.map((moment, i) => ({ ...moment, victims: ([...VICTIMS, ...VICTIMS].slice(i % 3, i % 3 + 3)) as [Victim, ...Victim[]] })))('killed $name', ({ victims, ...moment }) => {
+  firstThenThorough(victims, '%s: after a restart the enrollment becomes final by itself', 120_000, async victim => {
     const visitor = new PatientVisitor(product);
     await visitor.toPayment(FAMILY_EE);
     await quiet();
@@ -73,7 +77,9 @@ it('what was begun for the visitor who left is finished without them, and theirs
   expect(await complaintsOf(gone, { cents, mostMails: 1 })).toEqual([]);
 });
 
-it('the audit trail verifies, and no work was given up', async () => {
-  expect(await verifyAuditTrail(product)).toMatch(/^The audit trail verifies/);
-  expect(await givenUp(product)).toEqual([]);
+describe.each([{}, THOROUGH])('after all of it', size => {
+  it('the audit trail verifies, and no work was given up', size, async () => {
+    expect(await verifyAuditTrail(product)).toMatch(/^The audit trail verifies/);
+    expect(await givenUp(product)).toEqual([]);
+  });
 });

@@ -8,11 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#cli/embedded-postgres.js';
 import { createDatabase } from '#kit/db/roles.js';
 import { adminUrl, asAdmin, PASSWORDS } from '#test/db/database.js';
+import { THOROUGH } from '../thorough.js';
 import { ProductProcess } from './processes.js';
 
 const root = path.join(import.meta.dirname, '../../..');
 
-describe('production mode, on an empty database with the three roles', () => {
+describe('production mode, on an empty database with the three roles', THOROUGH, () => {
   const name = `t_${randomBytes(8).toString('hex')}`;
   const dataDir = mkdtempSync(path.join(tmpdir(), 'mpp-production-'));
   const app = new ProductProcess('server/main.js', 'message');

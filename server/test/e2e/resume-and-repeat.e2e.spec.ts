@@ -9,6 +9,7 @@ import { applicationOf, expectImpersonal, membershipOf, processorObjects } from 
 import { Flow, openFullPage, openPartnerPage } from './flow.js';
 import { launchProduct, type Product, until } from './harness.js';
 import { settled } from '../settled.js';
+import { THOROUGH } from '../thorough.js';
 
 let product: Product;
 let browser: Browser;
@@ -128,7 +129,7 @@ describe('who leaves', () => {
     expect((await product.mail(family.contact.address)).length).toBe(before[1]);
   });
 
-  it('may reload in the middle, even while the payment is being confirmed: a fresh code leads to the same place', async () => {
+  it('may reload in the middle, even while the payment is being confirmed: a fresh code leads to the same place', THOROUGH, async () => {
     const family = withFreshEmail(FAMILY_FAM);
     const { page } = await sit();
     let flow = await openPartnerPage(product, page);
@@ -172,7 +173,7 @@ describe('who does it twice', () => {
     expect(await applicationOf(product, family.contact.address)).toMatchObject({ payment_attempts: 1 });
   });
 
-  it('in two tabs at the same moment pays once, and both tabs say so', async () => {
+  it('in two tabs at the same moment pays once, and both tabs say so', THOROUGH, async () => {
     const family = withFreshEmail(FAMILY_EE);
     const one = await openFullPage(product, (await sit()).page);
     await one.verify(family.contact);
@@ -202,7 +203,7 @@ describe('who does it twice', () => {
 });
 
 describe('when memberships start on the 1st or the 15th', () => {
-  it('nothing is due today, the card is saved; on the start date it is charged and the membership becomes active', async () => {
+  it('nothing is due today, the card is saved; on the start date it is charged and the membership becomes active', THOROUGH, async () => {
     await product.setSetting('individual_start', 'first_or_fifteenth');
     const family = withFreshEmail(FAMILY_FAM);
     const [{ d: today } = { d: '' }] = await product.db<{ d: string }>(`select to_char(((now() + ahead) at time zone 'America/Phoenix'), 'YYYY-MM-DD') d from business_clock`);

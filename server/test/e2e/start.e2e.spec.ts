@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '#cli/embedded-postgres.js';
+import { THOROUGH } from '../thorough.js';
 import { until } from './harness.js';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -88,7 +89,11 @@ describe('npm start', () => {
     await gone();
   });
 
-  it('killed without a word, it leaves nothing that the next start cannot clear', async () => {
+  /** Of its own where the first start was left out. */
+  const once = async (): Promise<void> => { if (password === undefined) { controlC(await start(QUICK)); await running?.exited; await gone(); } };
+
+  it('killed without a word, it leaves nothing that the next start cannot clear', THOROUGH, async () => {
+    await once();
     const one = await start(QUICK);
     one.child.kill('SIGKILL');
     await one.exited;
@@ -100,7 +105,8 @@ describe('npm start', () => {
     await gone();
   });
 
-  it('refuses a port or a data folder in use with a sentence, and disturbs nobody', async () => {
+  it('refuses a port or a data folder in use with a sentence, and disturbs nobody', THOROUGH, async () => {
+    await once();
     const other = await start(QUICK);
     for (const [port, words] of [[ports.app, `Port ${ports.app} is in use`], [await freePort(), 'Another npm start']] as const) {
       const second = spawn(process.execPath, ['server/cli/start.mjs'], {
