@@ -38,8 +38,18 @@ export function inputOf(action: PanelAction, posted: Readonly<Record<string, unk
   const { confirmed, ...rest } = posted;
   const { [id ?? '']: own, ...values } = rest;
   const input = action.form ? action.form.toInput(parsedForm(action.form.schema, values)) : values;
-  return { ...input, ...(confirmed && typeof confirmed === 'object' ? confirmed : {}), ...(id && own !== undefined ? { [id]: own } : {}) };
+  return { ...input, ...(confirmed && typeof confirmed === 'object' ? onlyConfirmed(action, confirmed) : {}), ...(id && own !== undefined ? { [id]: own } : {}) };
 }
+
+/** A preview gives back what the use case takes and neither the form nor the preview itself does: never what was asked for. */
+function onlyConfirmed({ useCase, preview }: PanelAction, confirmed: object): object {
+  const asked = [...preview ? fieldsOf(preview.useCase.input) : [], ...preview?.without ?? []];
+  const wrong = Object.keys(confirmed).filter(name => !preview || asked.includes(name) || !fieldsOf(useCase.input).includes(name));
+  if (wrong.length) throw invalidPayload({ fields: wrong.slice(0, 20).map(name => ({ path: `confirmed.${name}`, code: 'unknown_field' })) });
+  return confirmed;
+}
+
+const fieldsOf = (schema: z.ZodType): string[] => Object.keys((schema as Partial<z.ZodObject>).shape ?? {});
 
 function parsedForm(schema: z.ZodType<Record<string, unknown>>, values: unknown): Record<string, unknown> {
   const read = schema.safeParse(values);

@@ -50,9 +50,9 @@ export class GuardedResource extends BaseResource {
     if (!isUuid(id)) throw notFound();
     return this.read(context, async tx => (await this.records(tx, [await oneRow(tx, this.entry, id)], context, fieldsToShow(this.entry)))[0]!);
   }
-  /** For references: the row's name and nothing else. */
+  /** For references: the row's name and nothing else. No name where none may be read: the record that names it can be, all the same. */
   override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {
-    const known = ids.map(String).filter(isUuid);
+    const known = callerOf(context?.currentAdmin).ability.can('read', this.entry.subject.name) ? ids.map(String).filter(isUuid) : [];
     return known.length ? this.read(context, async tx => this.records(tx, await manyRows(tx, this.entry, known), context, [])) : [];
   }
 

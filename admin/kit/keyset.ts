@@ -58,15 +58,18 @@ async function rowsOf(tx: Tx, asked: Query, whole: boolean, order: Order, part: 
   return rows.map(({ place_value: value, ...row }) => ({ row, spot: { value, id: String((row as Row)['id']) } }));
 }
 
-const context = (r: PanelResource, order: Order): string => `place:${r.id}:${order.name}:${order.direction}`;
+const context = (tx: Tx, r: PanelResource, order: Order): string => `place:${tx.principal.id}:${r.id}:${order.name}:${order.direction}`;
 
-/** A place holds a value of a row, perhaps a name: addresses are logged and shared, so it is sealed. */
-const sealPlace = (tx: Tx, r: PanelResource, order: Order, { value, id }: Spot): string => tx.keys.seal(JSON.stringify([value, id]), context(r, order)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+/**
+ * A place holds a value of a row, perhaps a name: addresses are logged and shared, so it is sealed. It opens for one person alone:
+ * somebody else who may change rows of their own could find the value by where these come to stand.
+ */
+const sealPlace = (tx: Tx, r: PanelResource, order: Order, { value, id }: Spot): string => tx.keys.seal(JSON.stringify([value, id]), context(tx, r, order)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
-/** @throws list_place_invalid for one that was not given out for this list in this order */
+/** @throws list_place_invalid for one that was not given out to this person for this list in this order */
 function openPlace(tx: Tx, r: PanelResource, order: Order, sealed: string): Spot {
   try {
-    const [value, id] = JSON.parse(tx.keys.open(sealed.replaceAll('-', '+').replaceAll('_', '/'), context(r, order))) as [string | null, string];
+    const [value, id] = JSON.parse(tx.keys.open(sealed.replaceAll('-', '+').replaceAll('_', '/'), context(tx, r, order))) as [string | null, string];
     return { value, id };
   } catch (cause) { throw placeInvalid({ cause }); }
 }

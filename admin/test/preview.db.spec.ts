@@ -33,6 +33,9 @@ test('what would happen is told before it does, and nothing has happened', async
 test('the form takes its own fields alone, and a preview is for those who may do it', async () => {
   expect((await ask('cancelMembership', { reason: 'x', refund: 1 })).status).toBe(422);
   expect((await ask('cancelMembership', { confirmed: { refundCents: 500 } }, billing, {})).status).toBe(422);
+  const hidden = { household: { add: [{ role: 'child', firstName: 'Kim', lastName: 'Aa', birthDate: '2020-05-06', disabled: true }] }, expectedDueCents: 0, prorationAt: null, key: 'a key of mine' };
+  expect((await ask('changeMembership', { confirmed: hidden }, billing, {})).body, 'what no form has').toMatchObject({ status: 422, fields: [{ path: 'confirmed.household', code: 'unknown_field' }] });
+  expect((await ask('cancelMembership', { confirmed: { reason: 'not of the form' } }, billing, {})).status).toBe(422);
   expect((await ask('pauseMembership', {})).status, 'no preview, no step').toBe(422);
   expect((await ask('cancelMembership', {}, await world.enter(['compliance']))).status).toBe(403);
   expect((await ask('cancelMembership', {}, await world.enter(['support']))).status).toBe(200);

@@ -75,9 +75,13 @@ function keptAbility(actor: Actor): Ability {
 export const permits = (ability: AnyAbility, action: string, subject: Subject, row: object): boolean =>
   ability.can(action, tagged(subject.name, { ...row }) as never);
 
-/** Copies only the fields the ability lets the actor read on this very row. */
+/** The fields the ability lets the actor read on this very row. */
+export const readableFields = (ability: AnyAbility, subject: Subject, row: Readonly<Record<string, unknown>>): readonly string[] =>
+  fieldsOfAnyRow(ability, subject) ?? permittedFieldsOf(ability as MongoAbility, 'read', tagged(subject.name, { ...row }) as never, { fieldsFrom: rule => rule.fields ?? Object.keys(subject.fields) });
+
+/** Copies them, and nothing else. */
 export function project(ability: AnyAbility, subject: Subject, row: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const permitted = fieldsOfAnyRow(ability, subject) ?? permittedFieldsOf(ability as MongoAbility, 'read', tagged(subject.name, { ...row }) as never, { fieldsFrom: rule => rule.fields ?? Object.keys(subject.fields) });
+  const permitted = readableFields(ability, subject, row);
   const seen: Record<string, unknown> = {};
   for (const field of permitted) if (Object.hasOwn(row, field)) seen[field] = row[field];
   return seen;

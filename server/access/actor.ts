@@ -31,6 +31,10 @@ export const visitor = (applicationId: string, origin: Origin = {}): Actor =>
 export const scopesOf = (roles: readonly RoleGrant[], role: Role, key: 'agencyId' | 'agentId' | 'groupId' | 'householdId'): string[] =>
   roles.flatMap(r => (r.role === role && r[key] !== undefined ? [r[key]] : []));
 
+const SCOPES = ['agencyId', 'agentId', 'groupId', 'householdId'] as const;
+/** Is each of the roles that were held then held now, for the same scope? */
+export const stillHolds = (now: readonly RoleGrant[], then: readonly RoleGrant[]): boolean => then.every(t => now.some(n => n.role === t.role && SCOPES.every(key => n[key] === t[key])));
+
 /** Row-level security of a person: each key comes from the one role it belongs to, so that an agent who names an agency does not see its other agents. */
 function rowScopeOf(id: string, roles: readonly RoleGrant[]): RowScope {
   if (roles.some(r => STAFF_ROLES.includes(r.role))) return { all: true };

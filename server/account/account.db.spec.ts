@@ -84,3 +84,30 @@ test('one\'s own data: all of the household and nothing of another, in the trail
   const rows = await w.sql<{ body: string; actor_id: string }>(`select body, actor_id from audit_entry where action = 'household.data_exported' and subject_id = $1 order by seq`, mine.household);
   expect(rows.map(r => [r.actor_id, JSON.parse(r.body).details])).toEqual(['json', 'pdf'].map(format => [mine.household, { format, to: 'individual', parts: { memberships: 1, invoices: 1, payments: 1, agreements: 0, messages: 1 } }]));
 });
+
+test('an id of another household is answered as one of nobody, on every route and in every body', async () => {
+  await w.family({ email: 'asks@family.example' });
+  const theirs = await w.family({ email: 'asked@family.example', last: 'Stranger' });
+  const cookie = await w.enter('asks@family.example');
+  await w.enter('asked@family.example');
+  const [session] = await w.sql<{ id: string }>('select id from member_session where household_id = $1', theirs.household);
+  const change = (person: string): object => ({ household: { drop: [person] } });
+  const asks = (membership: string, invoice: string, other: string, person: string): [method: 'GET' | 'POST', url: string, body: object][] => [
+    ...['choices', 'cancellation', 'pause'].map((rest): ['GET', string, object] => ['GET', `/memberships/${membership}/${rest}`, {}]),
+    ...Object.entries({ 'change/withdraw': {}, keep: {}, resume: {}, reactivate: {}, pause: { resumesOn: '2027-01-01' }, cancel: { reason: 'x', key: 'a key of mine' }, 'change/preview': change(person), 'change/ask': change(person), change: { ...change(person), expectedDueCents: 0, prorationAt: null, key: 'a key of mine' } })
+      .map(([rest, body]): ['POST', string, object] => ['POST', `/memberships/${membership}/${rest}`, body]),
+    ...[`invoices/${invoice}`, `invoices/${invoice}/pdf`, `credit-notes/${invoice}/pdf`, `invoices?before=${invoice}`, `documents/${other}/document`].map((rest): ['GET', string, object] => ['GET', `/${rest}`, {}]),
+    ...[`invoices/${invoice}/confirmation`, `invoices/${invoice}/confirmed`, `invoices/${invoice}/pay`, `sessions/${other}/end`, `contact/${other}/resend`].map((rest): ['POST', string, object] => ['POST', `/${rest}`, {}]),
+  ];
+  const told = async ([method, url, body]: ReturnType<typeof asks>[number]): Promise<unknown> => {
+    const reply = await w.call(method, url, { cookie, body });
+    const { instance: _, requestId: __, ...rest } = reply.json<Record<string, unknown>>();
+    return [reply.statusCode, rest];
+  };
+  const nobodys = asks(newId(), newId(), newId(), newId());
+  for (const [i, ask] of asks(theirs.membership, theirs.invoice, session!.id, theirs.person).entries()) {
+    const answer = await told(ask);
+    expect(answer, `${ask[0]} ${ask[1]}`).toEqual(await told(nobodys[i]!));
+    expect(answer, `${ask[0]} ${ask[1]}`).toMatchObject(ask[1].startsWith('/invoices?') ? [200, {}] : [404, {}]);
+  }
+});

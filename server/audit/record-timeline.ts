@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { abilityOf, subjectNamed } from '#access/ability.js';
 import { query } from '#access/use-case.js';
 import type { Tx } from '#kit/db/tx.js';
 
@@ -7,22 +8,33 @@ export interface TimelineEntry { id: string; at: Date; actor: string; action: st
 export interface Timeline { readonly entries: TimelineEntry[]; readonly next: string | null }
 interface Row { seq: string; id: string; at: Date; actor_kind: string; actor_name: string | null; action: string; outcome: string; body: string }
 
-/** What happened to one record. The caller must have shown that the record itself is visible. */
+/**
+ * How much of a history its reader sees. `trail`: all of it. `record`: what happened to the record, not what somebody was refused
+ * on it, which tells about colleagues. A list of fields: their changes alone, since what is told beside a change, and that there
+ * was something else, may be what the other fields hold.
+ */
+type Sight = 'trail' | 'record' | readonly string[];
+
+/** What happened to one record. The caller must have shown that the record itself is visible, and which of its fields. */
 export const recordTimeline = query({
   name: 'recordTimeline', action: 'follow', subject: 'AuditEntry',
-  input: z.strictObject({ subjectId: z.string().max(80), limit: z.int().min(1).max(50).default(20), before: z.string().regex(/^[1-9]\d{0,17}$/).optional() }),
-  async run(tx, { subjectId, limit, before }): Promise<Timeline> {
-    const rows = await rowsOf(tx, subjectId, limit + 1, before ?? null);
-    return { entries: rows.slice(0, limit).map(entryOf), next: rows.length > limit ? rows[limit - 1]!.seq : null };
+  input: z.strictObject({ subject: z.string().max(80), subjectId: z.string().max(80), readable: z.array(z.string().max(80)), limit: z.int().min(1).max(50).default(20), before: z.string().regex(/^[1-9]\d{0,17}$/).optional() }),
+  async run(tx, { subject, subjectId, readable, limit, before }): Promise<Timeline> {
+    const whole = Object.keys(subjectNamed(subject).fields).every(field => readable.includes(field));
+    const sight = abilityOf(tx.principal).can('read', 'AuditEntry') ? 'trail' : whole ? 'record' : readable;
+    const rows = await rowsOf(tx, subjectId, sight, limit + 1, before ?? null);
+    return { entries: rows.slice(0, limit).map(row => entryOf(row, sight)), next: rows.length > limit ? rows[limit - 1]!.seq : null };
   },
 });
 
-function entryOf(row: Row): TimelineEntry {
+function entryOf(row: Row, sight: Sight): TimelineEntry {
   const body = JSON.parse(row.body) as { changes: TimelineEntry['changes']; details: TimelineEntry['details'] };
-  return { id: row.id, at: row.at, actor: row.actor_name ?? row.actor_kind, action: row.action, outcome: row.outcome, changes: body.changes, details: body.details };
+  const { changes, details } = typeof sight === 'string' ? body : { changes: Object.fromEntries(Object.entries(body.changes).filter(([field]) => sight.includes(field))), details: {} };
+  return { id: row.id, at: row.at, actor: row.actor_name ?? row.actor_kind, action: row.action, outcome: row.outcome, changes, details };
 }
 
-const rowsOf = (tx: Tx, subjectId: string, limit: number, before: string | null): Promise<Row[]> => tx.query<Row>(
+const rowsOf = (tx: Tx, subjectId: string, sight: Sight, limit: number, before: string | null): Promise<Row[]> => tx.query<Row>(
   `select a.seq::text, a.id, a.at, a.actor_kind, u.name actor_name, a.action, a.outcome, a.body
    from audit_entry a left join user_account u on a.actor_kind = 'user' and u.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
-   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) order by a.seq desc limit $2`, [subjectId, limit, before]);
+   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or a.body::jsonb -> 'changes' ?| $5) order by a.seq desc limit $2`,
+  [subjectId, limit, before, sight === 'trail', typeof sight === 'string' ? null : sight]);

@@ -9,6 +9,10 @@ export async function leftOf(tx: Tx, payment: Pick<Payment, 'id' | 'amountCents'
   return refundable(payment.amountCents, payment.refundedCents, live);
 }
 
+/** What somebody has given back of a payment with no second person. */
+export const givenAlone = async (tx: Tx, paymentId: string, userId: string | null): Promise<bigint> => (await tx.query<{ cents: bigint }>(`
+  select coalesce(sum(amount_cents), 0)::bigint cents from refund where payment_id = $1 and requested_by_id = $2 and decided_by_id is null and state not in ('awaiting_approval', 'failed', 'canceled', 'refused')`, [paymentId, userId]))[0]!.cents;
+
 /** A payer's payments that money can go back of, and that billed days after `after`; the newest first. */
 const MOST_PAYMENTS = 24;
 export const paymentsAfter = (tx: Tx, payerId: string, after: string): Promise<Payment[]> => tx.builder(Payment, 'p').innerJoin(Invoice, 'i', 'i.id = p.invoiceId')

@@ -64,6 +64,17 @@ describe('a refund', () => {
     expect(await balances(p.payer)).toEqual({ ...NOTHING, revenue: -30_900, refunds: 30_900 });
   });
 
+  test('in parts is above the set sum with the part that makes it so; what a second person decided is not counted', async () => {
+    const p = await paid();
+    const [asks, decides] = [staff(), staff()];
+    const part = async (cents: number, by = asks): Promise<{ id: string; state: string }> => execute(w.db, by, refundPayment, { id: p.payment, amountCents: cents, reason: 'goodwill' });
+    expect([(await part(15_000)).state, (await part(5_000)).state]).toEqual(['pending', 'pending']);
+    const held = await part(1);
+    expect([held.state, (await part(2)).state]).toEqual(['awaiting_approval', 'awaiting_approval']);
+    await execute(w.db, decides, approveRefund, { id: held.id });
+    expect((await part(5_000, decides)).state).toBe('pending');
+  });
+
   test('needs a fresh proof and the right role', async () => {
     const p = await paid();
     await expect(execute(w.db, user(newId(), 'x', [{ role: 'billing' }]), refundPayment, { id: p.payment, amountCents: 1, reason: 'goodwill' })).rejects.toMatchObject({ code: 'step_up_required' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Actor, stillHolds } from '#access/actor.js';
 import { authorize, load } from '#access/scope.js';
 import { change, query } from '#access/use-case.js';
 import { record } from '#audit/record.js';
@@ -21,13 +22,13 @@ export const exportStatus = query({
   },
 });
 
-/** Hands a made file to its owner, each time with an audit row. Returns where its bytes lie. */
+/** Hands a made file to its owner, as long as the roles it was made with count here, each time with an audit row. Returns where its bytes lie. */
 export const downloadExport = change({
   name: 'downloadExport', action: 'download', subject: 'Export', input: ById,
   async run(tx, { id }) {
     const f = await load<ExportFile>(tx, exportSubject, id);
     authorize(tx, 'download', exportSubject, f);
-    if (f.state !== 'ready' || !f.storageKey || !f.expiresAt || f.expiresAt <= tx.systemNow) throw exportNotReady();
+    if (f.state !== 'ready' || !f.storageKey || !f.expiresAt || f.expiresAt <= tx.systemNow || !f.madeAs || !stillHolds((tx.principal as Actor).roles, f.madeAs)) throw exportNotReady();
     await countDownload(tx, id);
     await record(tx, { action: 'export.downloaded', subjectType: 'Export', subjectId: id, details: { resource: f.resource, rows: Number(f.rowsDone), asked: f.asked, sha256: f.sha256 } });
     return { storageKey: f.storageKey, fileName: `${exportSource(f.panel, f.resource)?.fileName ?? f.resource}-${tx.dateOf(f.createdAt)}.csv`, size: Number(f.size) };

@@ -1,4 +1,5 @@
 import { Entity, ForeignKey, Index } from 'typeorm';
+import type { RoleGrant } from '#access/actor.js';
 import { UserAccount } from '#identity/index.js';
 import { Cents as BigCount, Id, Instant, Int, Json, Ref, Text } from '#kit/db/columns.js';
 import type { ExportState } from './export.states.js';
@@ -16,6 +17,8 @@ export class ExportFile {
   @Text() querySealed!: string;
   /** The same for people and the audit trail: text that was searched for is a digest. */
   @Json() asked!: unknown;
+  /** The roles it was made with: whoever has lost one of them does not get the file any more. */
+  @Json({ nullable: true }) madeAs!: readonly RoleGrant[] | null;
   /** Exact below the counting cap, else the planner's estimate. */
   @BigCount() rowsExpected!: bigint;
   @BigCount({ default: 0 }) rowsDone!: bigint;

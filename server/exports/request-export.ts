@@ -29,7 +29,7 @@ export const requestExport = change({
     if (await openExports(tx, userId) >= MOST_OPEN) throw exportBusy({ params: { most: MOST_OPEN } });
     const id = newId();
     await insertExport(tx, {
-      id, userId, panel, resource, state: 'queued', querySealed: tx.keys.seal(JSON.stringify(query), queryContext(id)), asked, rowsExpected: BigInt(rows), rowsDone: 0n,
+      id, userId, panel, resource, state: 'queued', querySealed: tx.keys.seal(JSON.stringify(query), queryContext(id)), asked, madeAs: null, rowsExpected: BigInt(rows), rowsDone: 0n,
       size: null, sha256: null, storageKey: null, failure: null, downloads: 0, createdAt: tx.systemNow, updatedAt: tx.systemNow, startedAt: null, finishedAt: null, expiresAt: null,
     });
     await enqueueRun(tx, id, userId);

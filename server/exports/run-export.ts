@@ -56,7 +56,7 @@ async function make(db: Db, file: Waiting, storageKey: string, actor: Actor, sou
   });
   crashPoint('export.before_finish');
   const finished = await db.systemChange('exports.run', async tx => {
-    const to = await isCurrentRun(tx, id, storageKey) && await moveExport(tx, id, 'running', 'finish', { rows_done: rows, size, sha256, finished_at: tx.systemNow, expires_at: addSeconds(tx.systemNow, KEPT_SECONDS) });
+    const to = await isCurrentRun(tx, id, storageKey) && await moveExport(tx, id, 'running', 'finish', { rows_done: rows, size, sha256, made_as: JSON.stringify(actor.roles), finished_at: tx.systemNow, expires_at: addSeconds(tx.systemNow, KEPT_SECONDS) });
     if (to) await record(tx, { action: 'export.made', subjectType: 'Export', subjectId: id, details: { resource: file.resource, rows, size, sha256, for: file.userId } });
     return to;
   });

@@ -93,7 +93,12 @@ export const changeMembership = command({
     await record(tx, { action: 'membership.change_requested', subjectType: 'Membership', subjectId: id, details: { change: row.id, kind: row.kind, timing: row.timing, dueNowCents: expectedDueCents } });
     return startChange(tx, m, row, target, { expectedDueCents: target.timing === 'now' ? expectedDueCents : null, prorationAt: target.timing === 'now' && at ? Math.floor(at.getTime() / 1000) : null });
   },
-  call: callChange, settle: settleChange, follow: followChange,
+  call: callChange,
+  async settle(tx, started, attempt) {
+    const out = await settleChange(tx, started, attempt);
+    return isMember(tx) ? out : { ...out, clientSecret: null }; // the client secret of a charge is its member's alone
+  },
+  follow: followChange,
 });
 
 /** A member asks for the own household; staff and agents hold other roles. */

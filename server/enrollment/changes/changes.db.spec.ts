@@ -133,6 +133,10 @@ test('a refused card leaves all as it was until it is paid; unpaid, the change e
   const result = await confirm(paying, wish, await preview(paying, wish));
   expect(result).toMatchObject({ state: 'awaiting_payment', clientSecret: expect.stringContaining('_secret_') as string });
   expect(await membership(paying)).toMatchObject({ monthly_cents: 5_900n, state: 'active' });
+  const other = await w.active(FAMILY_EE, { plan: 'base' });
+  await failing(other);
+  const support = user(newId(), 'Sam Support', [{ role: 'support' }]);
+  expect(await confirm(other, wish, await preview(other, wish, support), { actor: support }), 'what opens the payment goes to the member alone').toMatchObject({ state: 'awaiting_payment', clientSecret: null });
   await w.advance(1);
   expect(await w.db.systemStatement('select state from membership_change where membership_id = $1', [paying.membershipId])).toEqual([{ state: 'expired' }]);
   expect(await membership(paying)).toMatchObject({ monthly_cents: 5_900n });
@@ -155,4 +159,7 @@ test('only the own household, and only roles that may', async () => {
   await expect(preview(m, wish, stranger)).rejects.toMatchObject({ status: 404 });
   await expect(preview(m, wish, user(newId(), 'Cora Compliance', [{ role: 'compliance' }]))).rejects.toMatchObject({ status: 403 });
   expect(await preview(m, wish, user(newId(), 'Sofia Support', [{ role: 'support' }]))).toMatchObject({ when: 'now' });
+  const [child] = await w.db.systemStatement<{ id: string }>(`select id from person where role = 'child' and household_id <> $1 limit 1`, [m.householdId]);
+  for (const drop of [child!.id, newId()]) for (const by of [m.member, user(newId(), 'Sofia Support', [{ role: 'support' }])])
+    await expect(preview(m, { household: { drop: [drop] } }, by), 'somebody of another household is nobody here').rejects.toMatchObject({ status: 422, fields: [{ path: 'household.drop.0', code: 'invalid' }] });
 }, 60_000);

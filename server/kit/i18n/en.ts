@@ -87,7 +87,7 @@ export const en = {
   'error.list_sort_too_large': 'These are too many rows to sort by this column. Please narrow the list with a filter first.',
   'error.export_busy': 'Please wait for the files you asked for before: {most} are being made.',
   'error.keys_elsewhere': 'The keys come from the environment of the server and are changed there: npm run keys:rotate says how. Everything is sealed with the current one.',
-  'error.export_not_ready': 'This file is not there: it is still being made, it failed, or its day is over. Please ask for it again.',
+  'error.export_not_ready': 'This file is not there: it is still being made, it failed, its day is over, or a role it was made with does not count here. Please ask for it again.',
   'error.clock_fixed': 'With a real payment service the business date is the real date; it cannot be moved.',
   'error.start_not_allowed': 'A membership cannot start on {start}. Please choose one of the dates shown.',
   'error.signature_invalid': 'The signature of this message is not valid.',

@@ -89,7 +89,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'error.list_sort_too_large': 'Son demasiadas filas para ordenarlas por esta columna. Reduzca primero la lista con un filtro.',
   'error.export_busy': 'Espere a los archivos que ya pidió: se están preparando {most}.',
   'error.keys_elsewhere': 'Las claves vienen del entorno del servidor y se cambian allí: npm run keys:rotate dice cómo. Todo está cifrado con la actual.',
-  'error.export_not_ready': 'Este archivo no está disponible: aún se prepara, falló o ya venció. Solicítelo de nuevo.',
+  'error.export_not_ready': 'Este archivo no está disponible: aún se prepara, falló, ya venció o se hizo con un rol que aquí no cuenta. Solicítelo de nuevo.',
   'error.clock_fixed': 'Con un servicio de pagos real, la fecha comercial es la fecha real; no se puede mover.',
   'error.start_not_allowed': 'Una membresía no puede empezar el {start}. Elija una de las fechas que se muestran.',
   'error.signature_invalid': 'La firma de este mensaje no es válida.',

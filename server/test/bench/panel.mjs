@@ -108,8 +108,9 @@ export async function benchPanel(world) {
 
 /** The sealed place of the row in the middle: pages lead there, but not in the time of a benchmark. */
 async function deepPlace({ db, admin }, mine) {
+  const { actor } = mine;
   const { rows: [{ id, value }] } = await admin.query(`select id, created_at::text value from person order by created_at desc, id desc offset ${MEMBERS / 2} limit 1`);
-  const place = db.keys.seal(JSON.stringify([value, id]), 'place:members:createdAt:desc').replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  const place = db.keys.seal(JSON.stringify([value, id]), `place:${actor.id}:members:createdAt:desc`).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   const page = await mine.list({ after: place });
   if (page.records.length !== PER_PAGE || !page.meta.next) throw new Error('no page half way down');
   return place;
