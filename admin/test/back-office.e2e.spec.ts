@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { openPage, startBrowser, type Walker } from './browser.js';
 import { system } from '#access/actor.js';
 import { record } from '#audit/index.js';
