@@ -35,6 +35,7 @@ export default defineConfig({
   test: {
     maxWorkers: WORKERS,
     sequence: { sequencer: LongestFirst },
+    experimental: { fsModuleCache: true }, // what one tier has compiled the next one reads
     tags: [{ name: 'thorough', description: 'shown before in another size, width, language or role, or long for what it shows: npm run test:thorough' }],
     projects: [
       { extends: true, test: { ...shared, name: 'pure', include: [`${PLACES}/*.spec.{ts,tsx}`], exclude: [...exclude, DATABASE, BROWSER] } },

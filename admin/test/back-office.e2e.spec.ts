@@ -1,12 +1,12 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser, type Walker } from './browser.js';
 import { system } from '#access/actor.js';
 import { record } from '#audit/index.js';
 import { runExport } from '#exports/index.js';
 import { createLog } from '#kit/http/log.js';
 import { MemoryStorage } from '#test/simulators/memory-storage.js';
-import { firstThenThorough } from '#test/thorough.js';
+import { firstThenThorough, THOROUGH } from '#test/thorough.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
 
@@ -92,7 +92,7 @@ firstThenThorough([1280, 375], 'a list is taken along as a file at %s px', 120_0
   expect(complaints).toEqual([]);
 });
 
-firstThenThorough([1280, 375], 'a record brings its history and its related rows by pages at %s px', 120_000, async width => {
+test.each([1280, 375])('a record brings its history and its related rows by pages at %i px', { ...THOROUGH, timeout: 120_000 }, async width => {
   const { page, complaints, check } = await enter(width);
   await page.goto(`${world.origin}/admin/resources/households/records/${family.household}/show`);
   await page.getByText('Call number 29').waitFor();

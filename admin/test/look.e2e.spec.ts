@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newId } from '#kit/ids/ids.js';
-import { firstThenThorough } from '#test/thorough.js';
+import { THOROUGH } from '#test/thorough.js';
 import { openPage, startBrowser, type Walker } from './browser.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { type PanelWorld, panelWorld } from './panel-world.js';
@@ -31,7 +31,7 @@ async function as(who: 'owner' | 'support', width: number): Promise<Walker & { g
 
 const focused = (page: Page): Promise<string> => page.evaluate('document.activeElement?.textContent ?? document.activeElement?.tagName');
 
-firstThenThorough([375, 1280], 'every kind of page can be read, reached and hit at %s px, light and dark', 120_000, async width => {
+test.each([1280, 375])('every kind of page can be read, reached and hit at %i px, light and dark', { ...THOROUGH, timeout: 120_000 }, async width => {
   const { page, complaints, check, go } = await as('owner', width);
   const pages: readonly [path: string, until: string][] = [
     ['?range=12w', '.plot svg'], ['/resources/households?query=zzzz', '.list > .empty'], ['/resources/memberships', 'tbody tr'], [`/resources/households/records/${family.household}/show`, '.timeline .empty, .timeline .entry'],

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPage, startBrowser } from './browser.js';
 import { aCatalogue, aFamily, type Family } from './people.js';
 import { testCode } from '#test/second-factor.js';
-import { firstThenThorough } from '#test/thorough.js';
+import { firstThenThorough, THOROUGH } from '#test/thorough.js';
 import { PASSWORD, type PanelWorld, panelWorld } from './panel-world.js';
 
 let world: PanelWorld;
@@ -126,10 +126,10 @@ test('a change that asks first does nothing when the answer is no', async () => 
   expect(complaints).toEqual([]);
 }, 60_000);
 
-test('a session that ended leads to the sign-in page with a reason', async () => {
+test('a session that ended leads to the sign-in page with a reason', { ...THOROUGH, timeout: 60_000 }, async () => {
   const { page, check } = await openPage(browser, 1280);
   await signIn(page, check);
   await world.sql('update session set ended_at = now()');
   await page.locator('.side').getByRole('link', { name: 'Households', exact: true }).click();
   await page.getByText('Your session has ended').waitFor();
-}, 60_000);
+});

@@ -180,7 +180,7 @@ test('a forgotten password: asked for, mailed, set by the link, and used', { ...
   expect(complaints).toEqual([]);
 });
 
-test('the pages work in Spanish', async () => {
+test('the pages work in Spanish', { ...THOROUGH, timeout: 60_000 }, async () => {
   const { page, complaints, check } = await openPage(browser, 375);
   await page.setExtraHTTPHeaders({ 'accept-language': 'es' });
   const { email } = await world.user(['owner']);
@@ -196,4 +196,4 @@ test('the pages work in Spanish', async () => {
   await check('account in Spanish');
   await picture(page, 'account-es-375');
   expect(complaints).toEqual([]);
-}, 60_000);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { askForCode, axe, cardFields, fillHousehold, payWith, press, shot, signAgreement, toAgreement, toPayment, verify } from './support/browser.js';
+import { THOROUGH } from '../../server/test/thorough.js';
 import { CODE } from './support/fake-api.js';
 import { useStage } from './support/stage.js';
 
@@ -48,7 +49,7 @@ describe('payment', () => {
     expect(stage.server.state.charges).toEqual([]);
   }));
 
-  it('saves the card for a later start, and says when it begins', () => {
+  it('saves the card for a later start, and says when it begins', THOROUGH, () => {
     stage.server.state.dueToday = false;
     return stage.visit(async page => {
       await toPayment(page);
@@ -60,7 +61,7 @@ describe('payment', () => {
     });
   });
 
-  it('asks for a fresh code in place when the token expires at the last moment', () => stage.visit(async page => {
+  it('asks for a fresh code in place when the token expires at the last moment', THOROUGH, () => stage.visit(async page => {
     await toPayment(page);
     await cardFields(page).getByLabel('Card number').fill('4242 4242 4242 4242');
     stage.server.state.expireToken = true;
@@ -70,7 +71,7 @@ describe('payment', () => {
     expect(stage.server.state.charges).toHaveLength(1);
   }));
 
-  it('goes on after a reload without a second submit of another key', () => stage.visit(async page => {
+  it('goes on after a reload without a second submit of another key', THOROUGH, () => stage.visit(async page => {
     await toPayment(page);
     await payWith(page, '4000 0000 0000 0002');
     await page.getByText('Your card was declined.').waitFor();
@@ -84,7 +85,7 @@ describe('payment', () => {
 });
 
 describe('leaving and coming back', () => {
-  it('mails a link, saves a complete household first, and resumes at the same step without the token in the address', { timeout: 30_000 }, async () => {
+  it('mails a link, saves a complete household first, and resumes at the same step without the token in the address', { ...THOROUGH, timeout: 30_000 }, async () => {
     await stage.visit(async page => {
       await verify(page);
       await fillHousehold(page);

@@ -89,7 +89,7 @@ describe('each enforcer, opened, turns the matrix red', THOROUGH, () => {
   });
 });
 
-test('what is new and stands in no row fails, and the message says what to add', async () => {
+test('what is new and stands in no row fails, and the message says what to add', { ...THOROUGH, timeout: 60_000 }, async () => {
   const { memberships, ...resources } = table.resources;
   const [without] = [{ ...table, resources: { ...resources, agents: Object.fromEntries(Object.entries(table.resources['agents']!).map(([role, cell]) => [role, { ...cell, actions: '', fields: cell.fields.replace('licensedStates', '') }])) } }];
   expect(memberships).toBeDefined();
@@ -97,4 +97,4 @@ test('what is new and stands in no row fails, and the message says what to add',
   expect(found).toContain('add a row "memberships" to "resources"');
   expect(found).toContain('add the action "changeAgent" to the roles that may run it in "resources"."agents"');
   expect(found).toContain('add the field "licensedStates" to the roles that may read it in "resources"."agents"');
-}, 60_000);
+});

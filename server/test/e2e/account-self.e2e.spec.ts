@@ -10,6 +10,7 @@ import { ApiVisitor, freshEmail, newestCode, payByCard } from './api-visitor.js'
 import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
 import { launchProduct, type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
+import { THOROUGH } from '../thorough.js';
 
 const t = { ...es, ...esLater };
 let product: Product;
@@ -75,7 +76,7 @@ it('on a phone, in Spanish, by keyboard: another email proved by a code, another
   await look(page, 'paused');
 }, 120_000);
 
-it('a bank account at enrollment: the page says that the bank is asked, and the membership begins when it has paid', async () => {
+it('a bank account at enrollment: the page says that the bank is asked, and the membership begins when it has paid', { ...THOROUGH, timeout: 120_000 }, async () => {
   const v = new ApiVisitor(product);
   await v.toPayment({ ...FAMILY_FAM, contact: { channel: 'email', address: v.email } }, 'base');
   await v.must('POST', v.my('/resume-link'), { body: {} });
@@ -99,4 +100,4 @@ it('a bank account at enrollment: the page says that the bank is asked, and the 
   await until('the message', async () => (await product.mail(v.email)).some(m => m.subject.includes('first payment')));
   await product.moveClock(4 * 86_400 + 120);
   await until('the membership is active', async () => (await v.status()).membership?.state === 'active');
-}, 120_000);
+});

@@ -14,6 +14,7 @@ import { type Canary, catalogueOf, datesOf, dumpOf, keepJobs, leaksIn, type Plac
 import { exported, invitation, type Invited, passwordReset, type StaffCall } from './canary-staff.js';
 import { DEMO_PASSWORD, KEYS } from './demo-template.js';
 import { launchProduct, type Product, until } from './harness.js';
+import { THOROUGH } from '../thorough.js';
 
 const CARD = '4242424242424242';
 const word = (): string => `Zq${randomBytes(7).toString('hex').replace(/\d/g, d => 'ghjkmnpqrs'[Number(d)]!)}`;
@@ -223,8 +224,10 @@ describe('the field key', () => {
     .then(({ stdout }) => ({ code: 0, out: stdout }), (error: { code: number; stdout: string; stderr: string }) => ({ code: error.code, out: error.stdout + error.stderr }));
   const rotation = async () => (await product.db<{ state: string; done: number; total: number; id: string }>('select id, state, done, total from key_rotation order by started_at desc limit 1'))[0];
 
-  it('is changed although the product is killed meanwhile: it goes on where it was, and every value opens with the new key', { timeout: 120_000 }, async () => {
-    const [home] = await product.db<{ id: string; application_id: string }>('select id, application_id from household limit 1');
+  it('is changed although the product is killed meanwhile: it goes on where it was, and every value opens with the new key', { ...THOROUGH, timeout: 120_000 }, async () => {
+    const known = async () => (await product.db<{ id: string; application_id: string }>('select id, application_id from household limit 1'))[0];
+    if (!await known()) await enroll();
+    const home = await known();
     const ids = Array.from({ length: MANY }, () => newId());
     await product.db(`insert into person (id, household_id, application_id, role, first_name, last_name, birth_date_sealed, position, created_at, updated_at) select id, $1, $2, 'child', 'Kid', 'Example', sealed, 9, now(), now() from unnest($3::uuid[], $4::text[]) x(id, sealed)`,
       [home!.id, home!.application_id, ids, ids.map(id => new KeyRing(KEYS).seal('2015-05-05', birthDateContext(id)))]);

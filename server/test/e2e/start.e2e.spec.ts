@@ -79,7 +79,8 @@ describe('npm start', () => {
     expect(statSync(path.join(dataDir, 'keys')).mode & 0o077).toBe(0);
   });
 
-  it('a second start is quick and keeps the data', async () => {
+  it('a second start is quick and keeps the data', THOROUGH, async () => {
+    await once();
     const one = await start(QUICK);
     expect(one.out()).toContain(String(password));
     expect(one.out()).not.toMatch(/building|migrations ran|demo catalogue/);
