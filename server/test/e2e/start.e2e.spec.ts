@@ -57,7 +57,16 @@ describe('npm start', () => {
   }
   const controlC = (one: Start): void => { process.kill(-one.child.pid!, 'SIGINT'); };
   const health = async (): Promise<number> => (await fetch(`http://localhost:${ports.app}/health/ready`)).status;
+  const passwordIn = (one: Start): string | undefined => /password (demo-\w+)/.exec(one.out())?.[1];
   let password: string | undefined;
+  const stopped = async (one: Start): Promise<void> => { controlC(one); await one.exited; await gone(); };
+  /** A first start of its own where that of the first test was left out. */
+  const once = async (): Promise<void> => {
+    if (password !== undefined) return;
+    const one = await start(QUICK);
+    password = passwordIn(one);
+    await stopped(one);
+  };
 
   it('brings everything up, prints addresses and sign-ins, and Ctrl-C leaves nothing behind', async () => {
     const one = await start();
@@ -66,13 +75,11 @@ describe('npm start', () => {
       expect(one.out()).toContain(`http://localhost:${ports.app}${address}`);
       expect((await fetch(`http://localhost:${ports.app}${address}`)).status, address).toBe(200);
     }
-    password = /password (demo-\w+)/.exec(one.out())?.[1];
+    password = passwordIn(one);
     expect(password).toBeDefined();
     expect(one.out()).toContain('owner@demo.example');
     expect(one.out()).toContain('Ctrl-C');
-    controlC(one);
-    await one.exited;
-    await gone();
+    await stopped(one);
   });
 
   it('keeps secrets to their owner', () => {
@@ -90,9 +97,6 @@ describe('npm start', () => {
     await gone();
   });
 
-  /** Of its own where the first start was left out. */
-  const once = async (): Promise<void> => { if (password === undefined) { controlC(await start(QUICK)); await running?.exited; await gone(); } };
-
   it('killed without a word, it leaves nothing that the next start cannot clear', THOROUGH, async () => {
     await once();
     const one = await start(QUICK);
@@ -101,9 +105,7 @@ describe('npm start', () => {
     await gone();
     const two = await start(QUICK);
     expect(await health()).toBe(200);
-    controlC(two);
-    await two.exited;
-    await gone();
+    await stopped(two);
   });
 
   it('refuses a port or a data folder in use with a sentence, and disturbs nobody', THOROUGH, async () => {
@@ -120,8 +122,6 @@ describe('npm start', () => {
       expect(out).not.toMatch(/\n\s+at /); // not a stack
       expect(await health(), 'the first one goes on').toBe(200);
     }
-    controlC(other);
-    await other.exited;
-    await gone();
+    await stopped(other);
   });
 });
