@@ -3,7 +3,6 @@ import { authorize, load } from '#access/scope.js';
 import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import { addDays, calendarDate } from '#kit/time/calendar-date.js';
-import { dateIn } from '#kit/time/clock.js';
 import { addGrants, checkScope, GRANTABLE, keepAnOwner } from './grants.js';
 import { roleGrantSubject, userSubject } from './identity.access.js';
 import { endsBeforeStart, ownAccount, roleHeld } from './identity.errors.js';
@@ -24,7 +23,7 @@ export const grantRole = change({
   }),
   async run(tx, { userId, role, startsOn, endsOn, ...ids }) {
     const account = await load<UserAccount>(tx, userSubject, userId);
-    const today = dateIn('UTC', tx.systemNow);
+    const today = tx.dateOf(tx.systemNow);
     const scope = { agencyId: ids.agencyId ?? null, agentId: ids.agentId ?? null, groupId: ids.groupId ?? null };
     if (endsOn && endsOn < (startsOn ?? today)) throw endsBeforeStart();
     await checkScope(tx, role, scope);
@@ -43,7 +42,7 @@ export const revokeRole = change({
     const grant = await load<RoleGrant>(tx, roleGrantSubject, id, 'update');
     authorize(tx, 'revoke', roleGrantSubject, grant);
     if (grant.userId === tx.principal.id) throw ownAccount();
-    await keepAnOwner(tx, () => endRole(tx, id, addDays(calendarDate(dateIn('UTC', tx.systemNow)), -1)));
+    await keepAnOwner(tx, () => endRole(tx, id, addDays(calendarDate(tx.dateOf(tx.systemNow)), -1)));
     await record(tx, { action: 'role_grant.revoked', subjectType: 'UserAccount', subjectId: grant.userId, changes: { [grant.role]: [grant.endsOn ?? 'no end', 'revoked'] }, details: { grant: id, reason } });
     return { id };
   },

@@ -1,7 +1,6 @@
 import type { Role } from '#access/actor.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
-import { dateIn } from '#kit/time/clock.js';
 import { lastOwner, scopeUnknown } from './identity.errors.js';
 import { insertRoles, lockOwners, scopeExists } from './identity.repository.js';
 
@@ -24,7 +23,7 @@ export async function checkScope(tx: Tx, role: Role, scope: GrantScope): Promise
 
 export async function addGrants(tx: Tx, o: { userId: string; roles: readonly Role[]; scope: GrantScope; startsOn?: string | undefined; endsOn: string | null; grantedBy: string | null }): Promise<string[]> {
   const grants = o.roles.map(role => ({
-    id: newId(), userId: o.userId, role, ...o.scope, agencyId: role === 'agent' ? null : o.scope.agencyId, householdId: null, startsOn: o.startsOn ?? dateIn('UTC', tx.systemNow), endsOn: o.endsOn, grantedBy: o.grantedBy, createdAt: tx.systemNow,
+    id: newId(), userId: o.userId, role, ...o.scope, agencyId: role === 'agent' ? null : o.scope.agencyId, householdId: null, startsOn: o.startsOn ?? tx.dateOf(tx.systemNow), endsOn: o.endsOn, grantedBy: o.grantedBy, createdAt: tx.systemNow,
   }));
   await insertRoles(tx, grants);
   return grants.map(g => g.id);

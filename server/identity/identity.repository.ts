@@ -1,14 +1,13 @@
 import type { RoleGrant as ActorRole } from '#access/actor.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
-import { dateIn } from '#kit/time/clock.js';
 import type { GrantScope } from './grants.js';
 import { RoleGrant } from './role-grant.entity.js';
 import { UserAccount } from './user-account.entity.js';
 
 export interface Credentials { id: string; name: string; passwordHash: string | null; state: string; epoch: number; lockedUntil: Date | null; factor: boolean; roles: ActorRole[] }
 
-/** Grants count by the calendar of the system clock: moving business time revokes nobody. */
+/** Grants count by the provider's calendar on the system clock: moving business time revokes nobody. */
 export const rolesOf = (user: string, on: string) => `coalesce((select json_agg(json_strip_nulls(json_build_object('role', g.role, 'agencyId', g.agency_id, 'agentId', g.agent_id, 'groupId', g.group_id, 'householdId', g.household_id)))
   from role_grant g where g.user_id = ${user} and g.starts_on <= ${on} and (g.ends_on is null or g.ends_on >= ${on})), '[]')`;
 
@@ -16,7 +15,7 @@ export const rolesOf = (user: string, on: string) => `coalesce((select json_agg(
 export async function systemCredentialsOf(db: Db, email: string, at: Date): Promise<Credentials | null> {
   const [row] = await db.systemStatement<Credentials>(
     `select u.id, u.name, u.password_hash "passwordHash", u.state, u.session_epoch epoch, u.locked_until "lockedUntil", exists (select from second_factor f where f.user_id = u.id) factor, ${rolesOf('u.id', '$2::date')} roles
-     from user_account u where u.email = $1`, [email, dateIn('UTC', at)]);
+     from user_account u where u.email = $1`, [email, db.dateOf(at)]);
   return row ?? null;
 }
 
@@ -39,7 +38,7 @@ const OWNERS_LOCK = 727_003;
 export async function lockOwners(tx: Tx): Promise<number> {
   await tx.query('select pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
   const [row] = await tx.query<{ n: number }>(`select count(distinct u.id)::int n from user_account u join role_grant g on g.user_id = u.id
-    where u.state = 'active' and g.role = 'owner' and g.starts_on <= $1 and (g.ends_on is null or g.ends_on >= $1)`, [dateIn('UTC', tx.systemNow)]);
+    where u.state = 'active' and g.role = 'owner' and g.starts_on <= $1 and (g.ends_on is null or g.ends_on >= $1)`, [tx.dateOf(tx.systemNow)]);
   return row?.n ?? 0;
 }
 export const endRole = (tx: Tx, id: string, endsOn: string): Promise<unknown> => tx.query('update role_grant set ends_on = $2 where id = $1', [id, endsOn]);

@@ -5,6 +5,7 @@ import { registerAgency, registerAgent } from '#agents/index.js';
 import { newId } from '#kit/ids/ids.js';
 import { type IdentityWorld, type Somebody, startIdentityWorld } from '#test/simulators/identity-world.js';
 import { restFactor } from '#test/second-factor.js';
+import { systemCredentialsOf } from './identity.repository.js';
 import { currentSession, endSession, endSessionsOf, grantRole, resetSecondFactor, revokeRole, signIn, suspendUser } from './index.js';
 
 let w: IdentityWorld;
@@ -13,7 +14,7 @@ beforeAll(async () => { w = await startIdentityWorld(); owner = await w.somebody
 afterAll(() => w.close());
 
 const at = (token: string) => currentSession(w.db, 'admin', token, {});
-const day = async (offset: number): Promise<string> => (await w.sql<{ d: string }>(`select ((now() at time zone 'UTC')::date + $1::int)::text d`, offset))[0]!.d;
+const day = async (offset: number): Promise<string> => (await w.sql<{ d: string }>(`select ((now() at time zone 'America/Phoenix')::date + $1::int)::text d`, offset))[0]!.d;
 const grantsOf = (userId: string) => w.sql<{ id: string; role: string }>('select id, role from role_grant where user_id = $1 order by created_at', userId);
 const refused = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'done', (e: { code: string }) => e.code);
 
@@ -28,6 +29,15 @@ describe('a granted role', () => {
     expect(await roles(), 'its last day was yesterday').toEqual(['support']);
     await execute(w.db, owner.actor, grantRole, { userId: person.id, role: 'compliance', startsOn: await day(1) });
     expect(await roles(), 'its first day is tomorrow').toEqual(['support']);
+  });
+
+  test('ends with its last day where the provider is, and begins with its first there', async () => {
+    const { id } = await w.somebody(['support']);
+    const [{ email }] = await w.sql<{ email: string }>('select email from user_account where id = $1', id) as [{ email: string }];
+    await w.sql(`update role_grant set starts_on = '2031-03-10', ends_on = '2031-03-12' where user_id = $1`, id);
+    const heldAt = async (moment: string): Promise<number> => (await systemCredentialsOf(w.db, email, new Date(moment)))!.roles.length;
+    // Arizona is seven hours behind UTC
+    expect(await Promise.all(['2031-03-10T06:59:59Z', '2031-03-10T07:00:00Z', '2031-03-13T06:59:59Z', '2031-03-13T07:00:00Z'].map(heldAt))).toEqual([0, 1, 1, 0]);
   });
 
   test('revoked is gone on the next request, with the session when nothing is left', async () => {

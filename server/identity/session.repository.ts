@@ -1,7 +1,7 @@
 import type { RoleGrant as ActorRole } from '#access/actor.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
-import { addSeconds, dateIn } from '#kit/time/clock.js';
+import { addSeconds } from '#kit/time/clock.js';
 import { rolesOf } from './identity.repository.js';
 import { Session } from './session.entity.js';
 
@@ -21,7 +21,7 @@ export async function systemLiveSession(db: Db, idHash: string, at: Date, idleSe
        where (s.id_hash = $1 or s.previous_hash = $1 and s.previous_until > $2) and s.ended_at is null and s.expires_at > $2 and s.seen_at > $3 and s.mfa_at is not null and u.state = 'active' and s.epoch = u.session_epoch
      ), seen as (update session set seen_at = $2 from live where session.id = live.id and session.seen_at < $2::timestamptz - interval '30 seconds')
      select id, user_id "userId", name, email, epoch, expires_at "expiresAt", mfa_at "mfaAt", roles from live`,
-    [idHash, at, addSeconds(at, -idleSeconds), dateIn('UTC', at)]);
+    [idHash, at, addSeconds(at, -idleSeconds), db.dateOf(at)]);
   return row ?? null;
 }
 
@@ -30,7 +30,7 @@ export async function systemPendingSession(db: Db, idHash: string, panel: string
   const [row] = await db.systemStatement<PendingSession>(
     `select s.id, s.user_id "userId", u.name, u.email, s.epoch, s.enrolling_sealed enrolling, ${rolesOf('u.id', '$4::date')} roles
      from session s join user_account u on u.id = s.user_id
-     where s.id_hash = $1 and s.panel = $2 and s.ended_at is null and s.expires_at > $3 and s.mfa_at is null and u.state = 'active' and s.epoch = u.session_epoch`, [idHash, panel, at, dateIn('UTC', at)]);
+     where s.id_hash = $1 and s.panel = $2 and s.ended_at is null and s.expires_at > $3 and s.mfa_at is null and u.state = 'active' and s.epoch = u.session_epoch`, [idHash, panel, at, db.dateOf(at)]);
   return row ?? null;
 }
 

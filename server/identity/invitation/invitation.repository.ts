@@ -3,7 +3,6 @@ import { load } from '#access/scope.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import type { Locale } from '#kit/i18n/translate.js';
-import { dateIn } from '#kit/time/clock.js';
 import { invitationSubject } from '../identity.access.js';
 import { Invitation } from './invitation.entity.js';
 
@@ -25,7 +24,7 @@ const OPEN = `select i.id, i.email, i.name, i.locale, i.roles, i.agency_id "agen
   where i.token_hash = $1 and i.state = 'open' and i.expires_at > $2 and (i.ends_on is null or i.ends_on >= $3) and (a.id is null or a.state = 'active')
     and (i.invited_by is null or exists (select from user_account u join role_grant g on g.user_id = u.id where u.id = i.invited_by and u.state = 'active' and g.starts_on <= $3 and (g.ends_on is null or g.ends_on >= $3)
       and (g.role = 'owner' or g.role = 'agency_manager' and g.agency_id = i.agency_id and i.roles = '{agent}')))`;
-const parameters = (tokenHash: string, at: Date): unknown[] => [tokenHash, at, dateIn('UTC', at)];
+const parameters = (tokenHash: string, at: Date, { dateOf }: Pick<Tx, 'dateOf'>): unknown[] => [tokenHash, at, dateOf(at)];
 
-export const systemOpenInvitation = async (db: Db, tokenHash: string, at: Date): Promise<OpenInvitation | null> => (await db.systemStatement<OpenInvitation>(OPEN, parameters(tokenHash, at)))[0] ?? null;
-export const lockOpenInvitation = async (tx: Tx, tokenHash: string): Promise<OpenInvitation | null> => (await tx.query<OpenInvitation>(`${OPEN} for update of i`, parameters(tokenHash, tx.systemNow)))[0] ?? null;
+export const systemOpenInvitation = async (db: Db, tokenHash: string, at: Date): Promise<OpenInvitation | null> => (await db.systemStatement<OpenInvitation>(OPEN, parameters(tokenHash, at, db)))[0] ?? null;
+export const lockOpenInvitation = async (tx: Tx, tokenHash: string): Promise<OpenInvitation | null> => (await tx.query<OpenInvitation>(`${OPEN} for update of i`, parameters(tokenHash, tx.systemNow, tx)))[0] ?? null;

@@ -7,7 +7,7 @@ import type { LinksPort } from '#kit/db/links.port.js';
 import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
 import { newId, secretToken } from '#kit/ids/ids.js';
-import { addSeconds, dateIn } from '#kit/time/clock.js';
+import { addSeconds } from '#kit/time/clock.js';
 import { checkScope, type GrantScope, NO_SCOPE } from '../grants.js';
 import { invitationSubject } from '../identity.access.js';
 import { endsBeforeStart, invitationOpen } from '../identity.errors.js';
@@ -31,7 +31,7 @@ const expiry = (tx: Tx): Date => addSeconds(tx.systemNow, INVITATION_DAYS * 86_4
 
 async function invite(tx: Tx, action: 'invite' | 'invite_agent', who: Person, roles: readonly Role[], scope: GrantScope): Promise<Prepared> {
   const email = who.email.toLowerCase();
-  if (who.endsOn && who.endsOn < dateIn('UTC', tx.systemNow)) throw endsBeforeStart();
+  if (who.endsOn && who.endsOn < tx.dateOf(tx.systemNow)) throw endsBeforeStart();
   for (const role of roles) await checkScope(tx, role, scope);
   const [id, token] = [newId(), secretToken()];
   const invitation = {

@@ -2,13 +2,12 @@ import type { RoleGrant as ActorRole } from '#access/actor.js';
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import type { Locale } from '#kit/i18n/translate.js';
-import { dateIn } from '#kit/time/clock.js';
 import { rolesOf } from '../identity.repository.js';
 import { PasswordReset } from './password-reset.entity.js';
 
 /** The person, if a link would help: active, with the roles of today. Locked, so that of two requests at once the later link wins. */
 export const userForReset = async (tx: Tx, id: string): Promise<{ email: string; locale: Locale; roles: ActorRole[] } | null> =>
-  (await tx.query<{ email: string; locale: Locale; roles: ActorRole[] }>(`select u.email, u.locale, ${rolesOf('u.id', '$2::date')} roles from user_account u where u.id = $1 and u.state = 'active' for update`, [id, dateIn('UTC', tx.systemNow)]))[0] ?? null;
+  (await tx.query<{ email: string; locale: Locale; roles: ActorRole[] }>(`select u.email, u.locale, ${rolesOf('u.id', '$2::date')} roles from user_account u where u.id = $1 and u.state = 'active' for update`, [id, tx.dateOf(tx.systemNow)]))[0] ?? null;
 
 /** A new link; those before it stop working. */
 export async function insertReset(tx: Tx, reset: PasswordReset): Promise<void> {

@@ -25,6 +25,8 @@ export class Db {
 
   get keys(): KeyRing { return this.o.keys; }
   get ports(): Ports { return this.o.ports; }
+  /** The day of the provider's calendar. */
+  readonly dateOf = (at: Date): string => dateIn(this.o.timeZone, at);
 
   /** One transaction: the change, its audit row, its events and its jobs commit together. */
   change<T>(principal: Principal, run: (tx: Tx) => Promise<T>): Promise<T> { return this.#unit(this.o.app, principal, false, run); }
