@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { askForCode, axe, fillHousehold, press, shot, signAgreement, tick, toAgreement, toPlan, verify } from './support/browser.js';
+import { THOROUGH } from '../../server/test/thorough.js';
 import { CODE } from './support/fake-api.js';
 import { useStage } from './support/stage.js';
 
@@ -103,7 +104,7 @@ describe('household', () => {
     expect(saved.people[0]).toMatchObject({ medicare: true, medicareContract: true });
   }));
 
-  it('keeps all that was typed when the token expires, and goes on after a fresh code', () => stage.visit(async page => {
+  it('keeps all that was typed when the token expires, and goes on after a fresh code', THOROUGH, () => stage.visit(async page => {
     await verify(page);
     await fillHousehold(page);
     await page.getByText('Just you', { exact: true }).waitFor();
@@ -120,7 +121,7 @@ describe('household', () => {
 });
 
 describe('plan and agreement', () => {
-  it('shows a changed price before anything is agreed', () => stage.visit(async page => {
+  it('shows a changed price before anything is agreed', THOROUGH, () => stage.visit(async page => {
     await toPlan(page);
     await tick(page.getByRole('radio', { name: /^Plus/ }));
     stage.server.state.priceChangeOnce = true;
@@ -130,7 +131,7 @@ describe('plan and agreement', () => {
     await page.getByRole('heading', { name: 'Read and sign' }).waitFor();
   }));
 
-  it('preselects the plan of the link, and asks for a choice where there is none', async () => {
+  it('preselects the plan of the link, and asks for a choice where there is none', THOROUGH, async () => {
     await stage.visit(async page => {
       await toPlan(page);
       expect(await page.getByRole('radio', { name: /^Elite/ }).isChecked()).toBe(true);
@@ -142,7 +143,7 @@ describe('plan and agreement', () => {
     });
   });
 
-  it('asks for every consent again when the text has changed', () => stage.visit(async page => {
+  it('asks for every consent again when the text has changed', THOROUGH, () => stage.visit(async page => {
     await toAgreement(page);
     await tick(page.getByLabel('I agree to receive and sign'));
     await tick(page.getByLabel('I understand that this membership'));

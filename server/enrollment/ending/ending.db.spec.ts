@@ -9,6 +9,7 @@ import { changeSetting } from '#settings/index.js';
 import { FAMILY_EE, FAMILY_FAM } from '#test/fixtures/families.js';
 import { type ActiveMembership, type EnrollmentWorld, startEnrollmentWorld } from '#test/simulators/enrollment-world.js';
 import { log } from '#test/simulators/billing-world.js';
+import { THOROUGH } from '#test/thorough.js';
 import { changeMembership } from '../changes/change-membership.js';
 import { previewMembershipChange } from '../changes/preview-change.js';
 import { cancelMembership, keepMembership, previewCancellation } from './cancel-membership.js';
@@ -95,7 +96,7 @@ test('within 14 days a refund is for a person to decide; ended now, the days aft
   await expect(execute(w.db, owner, endMembershipNow, { id: late.membershipId, reason: 'again', refund: 'none' })).rejects.toMatchObject({ status: 409 });
 }, 90_000);
 
-test('ended in the month of an upgrade: of both payments what was paid for the days after, the same for each as for the whole, and nothing twice', async () => {
+test('ended in the month of an upgrade: of both payments what was paid for the days after, the same for each as for the whole, and nothing twice', { ...THOROUGH, timeout: 90_000 }, async () => {
   const m = await texan();
   await w.advance(10);
   const [{ id: planVersionId }] = await w.db.systemStatement<{ id: string }>(`select v.id from plan_version v join plan p on p.id = v.plan_id where p.code = 'elite' and v.state = 'published'`) as [{ id: string }];
@@ -114,7 +115,7 @@ test('ended in the month of an upgrade: of both payments what was paid for the d
   await w.quiet();
   expect(await w.db.systemStatement(`select r.amount_cents::int cents, (r.formula->>'cents')::int said from refund r join payment p on p.id = r.payment_id where r.cause = $1 order by p.collected_at`, [`membership:${m.membershipId}`])).toEqual(shares.map(cents => ({ cents, said: cents })));
   expect(await shown()).toMatchObject([{ rule: 'none', cents: 0 }, { rule: 'none', cents: 0 }]); // it went back
-}, 90_000);
+});
 
 test('a pause charges nothing; within the paid month it goes on as it was, later with a new month from that day', async () => {
   const [short, long] = [await texan(), await texan()];
@@ -173,7 +174,7 @@ async function cardOf(m: ActiveMembership, number: string): Promise<void> {
   await stripe.subscriptions.update(m.remoteId, { default_payment_method: method.id });
 }
 
-test('where the setting lets them, a member pauses to a day beyond what is paid, as shown: the charge is left out, and the new month begins on that day', async () => {
+test('where the setting lets them, a member pauses to a day beyond what is paid, as shown: the charge is left out, and the new month begins on that day', { ...THOROUGH, timeout: 60_000 }, async () => {
   const m = await texan();
   await execute(w.db, owner, changeSetting, { key: 'pause_by', value: 'member' });
   const paid = calendarDate(String((await membership(m))['paid_through']));
@@ -190,4 +191,4 @@ test('where the setting lets them, a member pauses to a day beyond what is paid,
   const after = await membership(m);
   expect([after['state'], (await totals(m)).filter(t => t === '14900 paid')]).toEqual(['active', ['14900 paid', '14900 paid']]);
   expect(String(after['paid_through']) > addDays(await w.today(), 20)).toBe(true);
-}, 60_000);
+});

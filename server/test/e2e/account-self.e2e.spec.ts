@@ -27,7 +27,7 @@ async function look(page: Page, name: string): Promise<void> {
   await shot(page, `account-${name}`);
 }
 
-it('on a phone, in Spanish, by keyboard: another email proved by a code, another address, a pause with its price', async () => {
+it('on a phone, in Spanish, by keyboard: another email proved by a code, another address, a pause with its price', { ...THOROUGH, timeout: 120_000 }, async () => {
   const member = new ApiVisitor(product);
   const application = await member.toPayment({ ...FAMILY_FAM, contact: { channel: 'email', address: member.email } }, 'plus');
   const { body: payment } = await member.submit(application.quote!.monthlyCents);
@@ -74,7 +74,7 @@ it('on a phone, in Spanish, by keyboard: another email proved by a code, another
   await (await keys.to(t.pauseNow)).press('Enter');
   await page.getByText(t.statePaused).first().waitFor();
   await look(page, 'paused');
-}, 120_000);
+});
 
 it('a bank account at enrollment: the page says that the bank is asked, and the membership begins when it has paid', { ...THOROUGH, timeout: 120_000 }, async () => {
   const v = new ApiVisitor(product);

@@ -10,6 +10,7 @@ import { leave, openSeat, type Seat, shot, startBrowser } from './browser.js';
 import { type Product, until } from './harness.js';
 import { Keyboard } from './keyboard.js';
 import { sharedProduct } from './shared-product.js';
+import { THOROUGH } from '../thorough.js';
 
 const t = { ...es, ...esLater };
 let product: Product;
@@ -103,7 +104,7 @@ it('on a phone, in Spanish, by keyboard: sign in, see, another card, a dearer pl
   expect(seat.complaints).toEqual([]);
 }, 120_000);
 
-it('an invoice explains its lines; who left starts again on the page of enrollment', async () => {
+it('an invoice explains its lines; who left starts again on the page of enrollment', { ...THOROUGH, timeout: 60_000 }, async () => {
   const member = await aMember();
   await product.db(`update membership set state = 'ended', ended_on = starts_on, ends_on = starts_on, next_charge_on = null where application_id = $1`, [member.id]);
   seat = await openSeat(browser, { width: 375, locale: 'es-US' });
@@ -123,4 +124,4 @@ it('an invoice explains its lines; who left starts again on the page of enrollme
   await page.waitForURL(/\/enroll/);
   await page.getByRole('heading', { name: newcomer.resumeTitle }).waitFor();
   expect(seat.complaints).toEqual([]);
-}, 60_000);
+});
