@@ -5,9 +5,9 @@ import { fieldScopeOf, isNever } from './conditions.js';
 import type { PanelResource } from './registry.js';
 
 /**
- * A row's name in SQL, for files: `title` and `names` say the same for a page. Made of `fields` of the resource's own row, or of the
- * row of `of` whose `match` is this row's `from`: a unique index allows one, so that no row of a list stands twice. What the caller may
- * not read gives no name.
+ * A row's name in SQL, for files and for the references of a list: `title` and `names` say the same elsewhere. Made of `fields` of the
+ * resource's own row, or of the row of `of` whose `match` is this row's `from`: a unique index allows one, so that no row of a list
+ * stands twice. What the caller may not read gives no name.
  */
 export interface NameSql {
   readonly of?: Subject;

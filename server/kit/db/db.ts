@@ -112,14 +112,14 @@ export class Db {
 
   #tx(manager: EntityManager, client: pg.PoolClient, principal: Principal, now: Date, systemNow: Date, effects: (() => void)[]): Tx {
     return {
-      manager, principal, now, systemNow, timeZone: this.o.timeZone, clockMoves: this.o.movableClock, keys: this.o.keys, today: dateIn(this.o.timeZone, now), marks: new Set(),
+      manager, principal, now, systemNow, timeZone: this.o.timeZone, clockMoves: this.o.movableClock, keys: this.o.keys, today: this.dateOf(now), marks: new Set(),
       query: async <R>(sql: string, params: readonly unknown[] = []) => (await client.query(sql, params as unknown[])).rows as R[],
       prepared: async <R>(text: string, values: readonly unknown[] = []) => (await client.query({ name: statementName(text), text, values: values as unknown[] })).rows as R[],
       copyOut: (sql, params, mostSeconds) => copyOut(client, sql, params, mostSeconds, pid => this.o.app.query('select pg_cancel_backend($1)', [pid])),
       builder: (entity, alias) => manager.createQueryBuilder(entity, alias),
       systemWidenScope: async (key, value) => { await client.query(`select set_config('app.${key}', $1, true)`, [value]); },
       afterCommit: effect => { effects.push(effect); },
-      dateOf: at => dateIn(this.o.timeZone, at),
+      dateOf: this.dateOf,
     };
   }
 }
