@@ -77,6 +77,22 @@ describe('a job', () => {
   });
 });
 
+test('draining waits for a job that runs still, although one of its key has come after it', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>(resolve => { release = resolve; });
+  registerTask('test.held', async (_db, payload) => { if (payload['id'] === 'first') await held; ran.push(String(payload['id'])); });
+  const worker = await start();
+  await add('test.held', { id: 'first' }, { key: 'same' });
+  await until('its start', async () => await jobs('locked_at is not null') === 1);
+  await add('test.held', { id: 'second' }, { key: 'same' });
+  await until('the one that came after', () => ran.includes('second'));
+  const drain = worker.drain().then(() => ran.push('drained'));
+  await wait(200);
+  release();
+  await drain;
+  expect(ran).toEqual(['second', 'first', 'drained']);
+});
+
 describe('a worker that was killed', () => {
   /** What a SIGKILL leaves behind: a locked job of a worker that reports no more. */
   const leaveBehind = async (secondsAgo: number): Promise<void> => {
