@@ -9,6 +9,7 @@ import { build } from './build.mjs';
 const root = path.resolve(import.meta.dirname, '../..');
 const TIERS = ['pure', 'db', 'e2e'];
 const TAG = 'thorough';
+const REASON_LINES = 30;
 const thorough = process.argv.includes(`--${TAG}`);
 const [first, ...rest] = process.argv.slice(2).filter(word => word !== `--${TAG}`);
 const chosen = TIERS.includes(first) ? [first] : TIERS;
@@ -35,11 +36,12 @@ const tagged = () => ['server', 'admin', 'widget', 'emails', 'migrations'].flatM
  * load, an error outside of a test): that counts as one.
  */
 function countsOf(file, code) {
-  const counts = { passed: 0, failed: 0, skipped: 0, left: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, left: 0, failures: [] };
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     counts.passed = report.numPassedTests;
     counts.failed = report.numFailedTests + report.testResults.filter(one => one.status === 'failed' && one.assertionResults.every(test => test.status !== 'failed')).length;
+    counts.failures = failuresOf(report);
     const others = report.testResults.flatMap(one => one.assertionResults).filter(test => test.tags.includes(TAG) !== thorough);
     counts.left = others.length;
     counts.skipped = report.numPendingTests + report.numTodoTests - others.length;
@@ -47,6 +49,13 @@ function countsOf(file, code) {
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
   return counts;
 }
+
+/** Each failed test with the first lines of its reason, said again at the end: a log that was cut at its head still names it. */
+const failuresOf = report => report.testResults.filter(one => one.status === 'failed').flatMap(one => {
+  const file = path.relative(root, one.name);
+  const failed = one.assertionResults.filter(test => test.status === 'failed').map(test => [`${file}: ${test.fullName}`, ...test.failureMessages]);
+  return (failed.length ? failed : [[file, one.message]]).map(([title, ...reasons]) => `FAILED ${title}\n${reasons.join('\n').split('\n').filter(line => !/^\s+at .*(node_modules|<anonymous>)/.test(line)).slice(0, REASON_LINES).map(line => `    ${line}`).join('\n')}`);
+});
 
 async function main() {
   const began = performance.now();
@@ -66,6 +75,7 @@ async function main() {
   const left = ({ left: n }) => (n && !thorough ? ` · ${n} left to npm run test:${TAG}` : '');
   for (const one of results) console.log(`${one.tier.padEnd(5)} ${one.time.padStart(6)} s   ${line(one).replaceAll(',', ' ·')}${left(one)}`);
   console.log(`all   ${seconds(began).padStart(6)} s\n`);
+  for (const failure of results.flatMap(one => one.failures)) console.log(`${failure}\n`);
   const total = { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') };
   if (total.passed + total.failed === 0) console.error('No test was found.');
   console.log(line(total));
