@@ -24,10 +24,19 @@ export async function load<E extends ObjectLiteral>(tx: Tx, subject: Subject, id
   return hydrate<E>(metadata, row);
 }
 
-/** The ability as a condition on the rows of `alias`. */
-export function scopeSql(tx: Tx, subject: Subject, alias: string, action: string): Sql {
-  const columns = Object.fromEntries(Object.entries(subject.fields).map(([field, column]) => [field, `"${alias}"."${column}"`]));
-  return abilityToSql(abilityOf(tx.principal), action, subject.name, columns);
+const compiled = new WeakMap<object, Map<string, Sql>>();
+/** The ability as a condition on the rows of `alias`; compiled once an ability, which is kept for all requests of one person. */
+export function scopeSql(tx: Tx, subject: Subject, alias: string, action: string): Readonly<Sql> {
+  const ability = abilityOf(tx.principal);
+  let known = compiled.get(ability);
+  if (!known) compiled.set(ability, known = new Map());
+  const key = `${action} ${subject.name} ${alias}`;
+  let sql = known.get(key);
+  if (!sql) {
+    const columns = Object.fromEntries(Object.entries(subject.fields).map(([field, column]) => [field, `"${alias}"."${column}"`]));
+    known.set(key, sql = abilityToSql(ability, action, subject.name, columns));
+  }
+  return sql;
 }
 
 function hydrate<E extends ObjectLiteral>(metadata: EntityMetadata, row: Readonly<Record<string, unknown>>): E {

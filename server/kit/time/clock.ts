@@ -10,14 +10,19 @@ export const systemClock: SystemClock = { now: () => new Date() };
 /** Milliseconds of a monotonic clock, for durations only. */
 export const elapsed = (): number => performance.now();
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+interface Zone { readonly format: Intl.DateTimeFormat; minute: number; date: string }
+const zones = new Map<string, Zone>();
 
-/** The calendar date of an instant in an IANA time zone, as `YYYY-MM-DD`. */
-export function dateIn(zone: string, at: Date): string {
-  // making one takes a hundred times as long as using it, and every unit of work asks
-  let format = formats.get(zone);
-  if (!format) formats.set(zone, format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }));
-  return format.format(at);
+/**
+ * The calendar date of an instant in an IANA time zone, as `YYYY-MM-DD`. Every unit of work asks, and mostly in the minute of the one
+ * before: a day begins with a minute, everywhere.
+ */
+export function dateIn(name: string, at: Date): string {
+  let zone = zones.get(name);
+  if (!zone) zones.set(name, zone = { format: new Intl.DateTimeFormat('en-CA', { timeZone: name, year: 'numeric', month: '2-digit', day: '2-digit' }), minute: NaN, date: '' });
+  const minute = Math.floor(at.getTime() / 60_000);
+  if (minute !== zone.minute) { zone.date = zone.format.format(at); zone.minute = minute; }
+  return zone.date;
 }
 
 export const addSeconds = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1000);
