@@ -1,5 +1,6 @@
 import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
+import { KEYED } from '#kit/jobs/enqueue.js';
 
 export interface IncomingEvent {
   /** The sender's own id: what comes twice is kept once. */
@@ -17,7 +18,7 @@ const ATTEMPTS = 25;
 
 const KEY = `e.source || ':' || coalesce(e.correlation_id, e.id)`;
 /** Jobs of one party are one job while it waits; locked in the order of their keys, so that two statements do not wait for each other. */
-const specs = (task: string) => `array_agg((${task}, json_build_object('event', id), null, null, ${ATTEMPTS}, key, null, null)::graphile_worker.job_spec order by key)`;
+const specs = (task: string) => `array_agg((${task}, json_build_object('event', id), null, null, ${ATTEMPTS}, key, null, array['${KEYED}'])::graphile_worker.job_spec order by key)`;
 /** `from` names its rows `e`. */
 const keyed = (from: string) => `select distinct on (key) id, key from (select e.id, ${KEY} key, e.received_at from ${from}) k order by key, received_at desc`;
 

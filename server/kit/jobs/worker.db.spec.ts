@@ -93,6 +93,21 @@ test('draining waits for a job that runs still, although one of its key has come
   expect(ran).toEqual(['second', 'first', 'drained']);
 });
 
+test('a job that fails after a later one of its key has come leaves nothing; one that used its attempts stays', async () => {
+  let release = (): void => undefined;
+  const held = new Promise<void>(resolve => { release = resolve; });
+  registerTask('test.refused', async (_db, payload) => { if (payload['id'] === 'later') { ran.push('later'); return; } await held; throw new Error('no'); });
+  await start({ beatMs: 100 });
+  await add('test.refused', { id: 'earlier' }, { key: 'same' });
+  await add('test.refused', { id: 'alone' }, { key: 'other', maxAttempts: 1 });
+  await until('their start', async () => await jobs('locked_at is not null') === 2);
+  await add('test.refused', { id: 'later' }, { key: 'same' });
+  await until('the later one', () => ran.includes('later'));
+  release();
+  await until('what is left', async () => await jobs() === 1);
+  expect(await jobs(`key = 'other' and attempts = max_attempts and last_error is not null`)).toBe(1);
+});
+
 describe('a worker that was killed', () => {
   /** What a SIGKILL leaves behind: a locked job of a worker that reports no more. */
   const leaveBehind = async (secondsAgo: number): Promise<void> => {
@@ -107,6 +122,16 @@ describe('a worker that was killed', () => {
     await wait(300);
     expect(ran).toEqual([]);
     await until('the job of the silent worker', () => ran.includes('left'), 5000);
+  });
+
+  test('leaves nothing of a job that a later one of its key has come after: that one does the work', async () => {
+    await add('test.note', { id: 'earlier' }, { key: 'same' });
+    await client.query(`update graphile_worker._private_jobs set locked_by = 'worker-killed', locked_at = now() - interval '1 hour', attempts = 1`);
+    await add('test.note', { id: 'later' }, { key: 'same' });
+    await start({ beatMs: 100, staleMs: 600 });
+    await until('the later one', () => ran.includes('later'));
+    await until('an empty table', async () => await jobs() === 0);
+    expect(ran).toEqual(['later']);
   });
 
   test('with the times of production: within a minute of the kill', () => {

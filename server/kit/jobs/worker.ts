@@ -4,6 +4,7 @@ import { Logger, makeWorkerUtils, run, type Runner, type RunnerOptions, type Tas
 import pg from 'pg';
 import type { Db } from '#kit/db/db.js';
 import type { Log } from '#kit/http/log.js';
+import { KEYED } from './enqueue.js';
 
 /** A job: idempotent, since a job whose worker was killed runs again. */
 export type Task = (db: Db, payload: Readonly<Record<string, unknown>>, log: Log) => Promise<void>;
@@ -73,7 +74,7 @@ function startSchedules(pool: pg.Pool, utils: WorkerUtils, log: Log): NodeJS.Tim
   const run = async ({ task, everySeconds }: Schedule, pause: number): Promise<void> => {
     const { rowCount } = await pool.query(`insert into job_schedule (task, asked_at) values ($1, now())
       on conflict (task) do update set asked_at = excluded.asked_at where job_schedule.asked_at <= now() - $2 * interval '1 second'`, [task, Math.min(pause, everySeconds * 0.9)]);
-    if (rowCount) await utils.addJob(task, {}, { jobKey: `schedule:${task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1 });
+    if (rowCount) await utils.addJob(task, {}, { jobKey: `schedule:${task}`, jobKeyMode: 'preserve_run_at', maxAttempts: 1, flags: [KEYED] });
   };
   const ask = (s: Schedule, pause: number): void => { void run(s, pause).catch((error: unknown) => log.warn({ task: s.task, err: String(error) }, 'schedule')); };
   return schedules.map(s => { ask(s, START_PAUSE_SECONDS); return setInterval(() => ask(s, Infinity), s.everySeconds * 1000); });
@@ -106,6 +107,8 @@ async function sweep(pool: pg.Pool, utils: WorkerUtils, ids: Set<string>, staleM
     log.warn({ workers: rows.length }, 'releasing jobs of silent workers');
     await utils.forceUnlockWorkers(rows.map(r => r.id));
   }
+  // what ended badly after a later one had come is that one's to do, and no work that was given up
+  await pool.query(`delete from graphile_worker._private_jobs where attempts >= max_attempts and key is null and locked_at is null and flags ? '${KEYED}'`);
   await pool.query(`delete from job_worker where seen_at < now() - interval '1 day'`);
 }
 
