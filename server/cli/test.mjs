@@ -36,12 +36,14 @@ const tagged = () => ['server', 'admin', 'widget', 'emails', 'migrations'].flatM
  * load, an error outside of a test): that counts as one.
  */
 function countsOf(file, code) {
-  const counts = { passed: 0, failed: 0, skipped: 0, left: 0, failures: [] };
+  /** @type {string[]} */
+  const failures = [];
+  const counts = { passed: 0, failed: 0, skipped: 0, left: 0, failures };
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     counts.passed = report.numPassedTests;
     counts.failed = report.numFailedTests + report.testResults.filter(one => one.status === 'failed' && one.assertionResults.every(test => test.status !== 'failed')).length;
-    counts.failures = failuresOf(report);
+    failures.push(...failuresOf(report));
     const others = report.testResults.flatMap(one => one.assertionResults).filter(test => test.tags.includes(TAG) !== thorough);
     counts.left = others.length;
     counts.skipped = report.numPendingTests + report.numTodoTests - others.length;
