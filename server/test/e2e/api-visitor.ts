@@ -1,4 +1,4 @@
-import { randomBytes, randomInt } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { AgreementDraft, Application, ApplicationStatus, Attribution, Channel, Confirmation, Locale, Offers, Payment, Problem, Verification } from '../../../widget/src/api/types.js';
 import type { Family } from '../fixtures/families.js';
 import { type Product, until } from './harness.js';
@@ -8,8 +8,9 @@ interface Asked { headers?: Record<string, string>; body?: unknown }
 
 /** A contact nobody has used before in this run. */
 export const freshEmail = (): string => `v${randomBytes(6).toString('hex')}@visitor.example`;
-/** An address of a documentation range, so that each visitor has limits of its own; needs `TRUST_PROXY=loopback`. */
-const freshIp = (): string => `198.51.${randomInt(100, 114)}.${randomInt(1, 255)}`;
+let visitors = 0;
+/** An address that no other visitor of this file has, so that each has limits of its own; needs `TRUST_PROXY=loopback`. */
+const freshIp = (): string => `198.51.${101 + Math.floor(++visitors / 254)}.${1 + (visitors % 254)}`;
 
 /** The code of the newest message to a contact, newer than the `seen` ones. */
 export async function newestCode(product: Product, channel: Channel, address: string, seen = 0): Promise<string> {
