@@ -42,10 +42,12 @@ function useCaseAction(entry: PanelResource, action: PanelAction): PanelActionOp
   const allowed = mayRun(entry, action);
   return {
     actionType: action.on, isAccessible: allowed, component: 'UseCaseForm', custom: formSpec(action),
-    isVisible: context => allowed(context) && (!(context.record instanceof GuardedRecord) || (action.when?.(context.record.row) ?? true)),
+    isVisible: context => allowed(context) && (!(context.record instanceof GuardedRecord) || makesSense(action, context.record)),
     handler: (request, _response, context) => runOrShow(entry, action, request, context),
   };
 }
+
+const makesSense = (action: PanelAction, record: GuardedRecord): boolean => (action.when?.(record.row) ?? true) && !record.withheld.has(action.useCase.name);
 
 /** On a record of the use case's own subject the row decides; otherwise the class, and the use case itself once more. */
 function mayRun(entry: PanelResource, { useCase }: PanelAction): Access {

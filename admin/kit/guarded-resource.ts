@@ -14,6 +14,8 @@ const TYPES: Readonly<Record<string, PropertyType>> = { money: 'number', number:
 /** A record that keeps the row behind it for permission checks. The row itself never leaves the server. */
 export class GuardedRecord extends BaseRecord {
   readonly #row: Row;
+  /** Names of use cases that make no sense on it now, for what other rows say. */
+  readonly withheld = new Set<string>();
   constructor(params: Record<string, unknown>, resource: BaseResource, row: Row, private readonly name: string) { super(params, resource); this.#row = row; }
   get row(): Row { return this.#row; }
   /** A row of a list: without what can be done with it, which the record's own page brings. */
@@ -48,7 +50,11 @@ export class GuardedResource extends BaseResource {
   }
   override async findOne(id: string, context?: ActionContext): Promise<GuardedRecord> {
     if (!isUuid(id)) throw notFound();
-    return this.read(context, async tx => (await this.records(tx, [await oneRow(tx, this.entry, id)], context, fieldsToShow(this.entry)))[0]!);
+    return this.read(context, async tx => {
+      const [record] = await this.records(tx, [await oneRow(tx, this.entry, id)], context, fieldsToShow(this.entry));
+      for (const action of this.entry.actions) if (action.offered && (action.when?.(record!.row) ?? true) && !await action.offered(tx, record!.row)) record!.withheld.add(action.useCase.name);
+      return record!;
+    });
   }
   /** For references: the row's name and nothing else. No name where none may be read: the record that names it can be, all the same. */
   override async findMany(ids: (string | number)[], context?: ActionContext): Promise<BaseRecord[]> {

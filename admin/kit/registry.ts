@@ -59,6 +59,8 @@ export interface PanelAction {
   readonly danger?: boolean;
   /** Offered only on rows where it makes sense; permission is decided elsewhere. */
   when?(row: Row): boolean;
+  /** The same where only other rows can tell: read as the caller, for the record's own page. */
+  offered?(tx: Tx, row: Row): Promise<boolean>;
 }
 
 /** Rows of another resource whose `field` holds this record's `value` (its id if absent). */

@@ -35,6 +35,8 @@ async function exported(resource: string, cookie: string, root = '/admin'): Prom
   return asked.body.id;
 }
 const file = (id: string, cookie: string, root = '/admin') => world.get(`${root}/api/exports/${id}/file`, cookie);
+const aChange = (id: string, state: string, intent: string | null = null) => world.sql(`insert into membership_change (id, membership_id, application_id, household_id, agency_id, agent_id, kind, state, timing, asked_by_kind, from_plan_version_id, to_plan_version_id, from_tier, to_tier, from_monthly_cents, to_monthly_cents, effective_on, created_at, updated_at, intent_id)
+  select $1, id, application_id, household_id, agency_id, agent_id, 'plan', $3, 'now', 'user', plan_version_id, plan_version_id, 'EE', 'EE', 9900, 5900, '2026-12-01', now(), now(), $4 from membership where id = $2`, id, mine.membership, state, intent);
 
 describe('a file', () => {
   test('of one panel is not fetched through another, nor after its role has ended', async () => {
@@ -115,11 +117,27 @@ test('a record that names one of a kind the reader sees nothing of is opened wit
   const { cookie } = await somebody({ support: null });
   const [intent, change] = [newId(), newId()];
   await world.sql(`insert into billing_intent (id, kind, application_id, state, created_at) values ($1, 'change', $2, 'settled', now())`, intent, mine.application);
-  await world.sql(`insert into membership_change (id, membership_id, application_id, household_id, kind, state, timing, asked_by_kind, from_plan_version_id, to_plan_version_id, from_tier, to_tier, from_monthly_cents, to_monthly_cents, effective_on, created_at, updated_at, intent_id)
-    select $1, id, application_id, household_id, 'plan', 'applied', 'now', 'user', plan_version_id, plan_version_id, 'EE', 'EE', 9900, 5900, '2026-12-01', now(), now(), $3 from membership where id = $2`, change, mine.membership, intent);
+  await aChange(change, 'applied', intent);
   const { status, body } = await world.get(`/admin/api/resources/changes/records/${change}/show`, cookie);
   expect([status, body.record?.params.intentId, Object.keys(body.record?.populated ?? {}).includes('intentId')]).toEqual([200, intent, false]);
   expect((await world.get(`/admin/api/resources/intents/records/${intent}/show`, cookie)).status).toBe(404);
+});
+
+test('what a change is needed for is offered while there is one, in each panel', async () => {
+  const deeds = ['withdrawMembershipChange', 'approveMembershipChange', 'declineMembershipChange'];
+  const [staff, agent] = [(await somebody({ support: null })).cookie, (await somebody({ agent: { agent: A.agents[0] } })).cookie];
+  const offered = async (): Promise<string[][]> => Promise.all(([['admin', staff], ['agent', agent]] as const).map(async ([panel, cookie]) => {
+    const { body } = await world.get(`/${panel}/api/resources/memberships/records/${mine.membership}/show`, cookie);
+    return body.record.recordActions.map((a: { name: string }) => a.name).filter((name: string) => deeds.includes(name));
+  }));
+  expect(await offered()).toEqual([[], []]);
+  const id = newId();
+  await aChange(id, 'scheduled');
+  expect(await offered()).toEqual([['withdrawMembershipChange'], []]);
+  await world.sql(`update membership_change set state = 'asked' where id = $1`, id);
+  expect(await offered()).toEqual([deeds, deeds.slice(1)]);
+  const { status, body } = await world.run(`/admin/api/resources/memberships/records/${mine.membership}/declineMembershipChange`, staff, { reason: 'not this year' });
+  expect([status, body.record.recordActions.map((a: { name: string }) => a.name).filter((name: string) => deeds.includes(name))]).toEqual([200, []]);
 });
 
 describe('two roles of one person', () => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Choice, PanelAction, PreviewLine, Row } from '#admin/kit/registry.js';
 import { RowQuery } from '#admin/kit/row-query.js';
-import { approveMembershipChange, cancelMembership, type CancellationView, changeMembership, type ChangeView, declineMembershipChange, endMembershipNow, keepMembership, pauseMembership, personSubject, previewCancellation, previewMembershipChange, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
+import { approveMembershipChange, cancelMembership, type CancellationView, changeMembership, type ChangeView, declineMembershipChange, endMembershipNow, keepMembership, membershipChangeSubject, pauseMembership, personSubject, previewCancellation, previewMembershipChange, resumeMembership, withdrawMembershipChange } from '#enrollment/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { versionsOnSale } from '#plans/index.js';
@@ -47,13 +47,17 @@ const cancelLines = (v: CancellationView): PreviewLine[] => [
 const RUNNING = new Set(['active', 'past_due', 'paused', 'suspended']);
 const is = (...states: string[]) => (row: Row): boolean => states.includes(String(row['state']));
 
+/** Whether the membership has a change in one of these states. */
+const hasChange = (...states: string[]) => async (tx: Tx, row: Row): Promise<boolean> =>
+  (await RowQuery.scoped(tx, membershipChangeSubject).andWhere('"row"."membership_id" = :membership and "row"."state" = any(:states)', { membership: row['id'], states }).limit(1).rows<Row>(tx)).length > 0;
+
 export const membershipActions: readonly PanelAction[] = [
   {
     useCase: changeMembership, label: 'Change plan or household', on: 'record', id: 'id', when: row => is('active', 'past_due')(row) && !row['endsOn'], explain: 'What costs more counts at once and is pro-rated; what costs less counts from the next period. You see what is charged before anything happens.',
     form: { schema: ChangeForm, toInput: changeInput }, choices: changeChoices,
     preview: { useCase: previewMembershipChange, lines: changeLines, confirms: (v: ChangeView) => ({ expectedDueCents: v.dueNowCents, prorationAt: v.prorationAt, key: newId() }) },
   },
-  { useCase: withdrawMembershipChange, label: 'Withdraw a change', on: 'record', id: 'id', when: is('active', 'past_due', 'paused'), explain: 'Takes back a change that is scheduled, waits for its payment or for the agent.', confirm: 'The membership stays as it is. Go on?' },
+  { useCase: withdrawMembershipChange, label: 'Withdraw a change', on: 'record', id: 'id', when: is('active', 'past_due', 'paused'), offered: hasChange('asked', 'scheduled', 'awaiting_payment'), explain: 'Takes back a change that is scheduled, waits for its payment or for the agent.', confirm: 'The membership stays as it is. Go on?' },
   { useCase: pauseMembership, label: 'Pause', on: 'record', id: 'id', when: row => is('active')(row) && !row['endsOn'], explain: 'No renewal is charged until it goes on. What is paid stays paid.', confirm: 'Renewals stop until it goes on. Pause it?' },
   { useCase: resumeMembership, label: 'Resume', on: 'record', id: 'id', when: is('paused'), explain: 'Within a month that is paid it goes on just so; later a new month begins today and is charged today.', confirm: 'Resume it? If the paid month is over, the card is charged today.' },
   {
@@ -66,6 +70,6 @@ export const membershipActions: readonly PanelAction[] = [
 
 /** What a member has asked for: the agent of the membership answers, or staff. */
 export const requestActions: readonly PanelAction[] = [
-  { useCase: approveMembershipChange, label: 'Approve the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), explain: 'Makes the change the member has asked for, as of now: what costs more is charged at once to the member\'s card.', confirm: 'The change is made. Go on?' },
-  { useCase: declineMembershipChange, label: 'Decline the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), explain: 'Nothing changes. The reason is kept.' },
+  { useCase: approveMembershipChange, label: 'Approve the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), offered: hasChange('asked'), explain: 'Makes the change the member has asked for, as of now: what costs more is charged at once to the member\'s card.', confirm: 'The change is made. Go on?' },
+  { useCase: declineMembershipChange, label: 'Decline the change asked for', on: 'record', id: 'id', when: is('active', 'past_due'), offered: hasChange('asked'), explain: 'Nothing changes. The reason is kept.' },
 ];
