@@ -50,20 +50,27 @@ test('who comes back starts the day after what was paid, in a membership linked 
 
 test('a new price: members are told, and move at their first renewal on or after the day', async () => {
   const m = await w.active(FAMILY_EE, { plan: 'plus' });
-  const from = await versionOf('plus');
-  const draft = await execute(w.db, owner, draftPlanVersion, { id: from, priceEe: 10_900, priceEsp: 18_900, priceEch: 23_900, priceFam: 28_900 });
-  await execute(w.db, owner, publishPlanVersion, { id: draft.id });
-  const today = await w.today();
-  await expect(execute(w.db, owner, movePlanMembers, { id: from, toVersionId: draft.id, effectiveOn: addDays(today, 59) })).rejects.toMatchObject({ status: 422 });
-  await execute(w.db, owner, movePlanMembers, { id: from, toVersionId: draft.id, effectiveOn: addDays(today, 60) });
+  const [from, unsold] = [await versionOf('plus'), await versionOf('base')];
+  const dearer = async (of: string): Promise<string> => {
+    const { id } = await execute(w.db, owner, draftPlanVersion, { id: of, priceEe: 10_900, priceEsp: 18_900, priceEch: 23_900, priceFam: 28_900 });
+    await execute(w.db, owner, publishPlanVersion, { id });
+    return id;
+  };
+  const [to, today] = [await dearer(from), await w.today()];
+  await expect(execute(w.db, owner, movePlanMembers, { id: from, toVersionId: to, effectiveOn: addDays(today, 59) })).rejects.toMatchObject({ status: 422 });
+  await execute(w.db, owner, movePlanMembers, { id: unsold, toVersionId: await dearer(unsold), effectiveOn: addDays(today, 60) });
+  // two renewals are at most 62 days away, three at least 89
+  await execute(w.db, owner, movePlanMembers, { id: from, toVersionId: to, effectiveOn: addDays(today, 75) });
   await w.quiet();
   const changes = () => w.db.systemStatement<{ state: string; effective_on: string }>('select state, effective_on from membership_change where membership_id = $1', [m.membershipId]);
   expect(await changes()).toMatchObject([{ state: 'announced' }]);
   expect(await templates(m.actor.applicationId!)).toContain('price_change');
   await w.advance(32);
+  expect(await changes()).toMatchObject([{ state: 'announced' }]);
+  await w.advance(31);
   expect(await changes()).toMatchObject([{ state: 'scheduled' }]);
   await w.advance(32);
   expect(await changes()).toMatchObject([{ state: 'applied' }]);
-  expect(await w.row('membership', m.membershipId)).toMatchObject({ monthly_cents: 10_900n, plan_version_id: draft.id });
-  expect((await w.db.systemStatement<{ total: bigint }>(`select total_cents total from invoice where subscription_id = $1 and state = 'paid' order by created_at, id`, [m.subscriptionId])).map(i => i.total)).toEqual([9_900n, 9_900n, 10_900n]);
+  expect(await w.row('membership', m.membershipId)).toMatchObject({ monthly_cents: 10_900n, plan_version_id: to });
+  expect((await w.db.systemStatement<{ total: bigint }>(`select total_cents total from invoice where subscription_id = $1 and state = 'paid' order by created_at, id`, [m.subscriptionId])).map(i => i.total)).toEqual([9_900n, 9_900n, 9_900n, 10_900n]);
 }, 120_000);

@@ -8,17 +8,17 @@ import { utc } from '../oracle/calendar.js';
 import { BAD_CARD, GOOD_CARD, type Insured, type LifeWorld, startLifeWorld } from '../simulators/life-world.js';
 
 /**
- * One family from the 31st of January 2027 to the 31st of January 2028. Every figure here was worked out by hand and stands with
- * its arithmetic. Prices a month: Plus ESP 179, Plus FAM 279, Elite FAM 349. They live in Texas: no notice, and no period twice.
+ * One family from the 31st of January 2055 to the 31st of January 2056. Every figure here was worked out by hand and stands with
+ * its arithmetic. The clock goes forward alone, so the year is one that is far ahead. Prices a month: Plus ESP 179, Plus FAM 279, Elite FAM 349. They live in Texas: no notice, and no period twice.
  */
 const COUPLE: Family = {
   key: 'year', tier: 'ESP', contact: { channel: 'email', address: 'year@family.example' },
   household: {
-    people: [{ role: 'self', firstName: 'Rosa', lastName: 'Year', birthDate: '1991-04-02' }, { role: 'spouse', firstName: 'Otto', lastName: 'Year', birthDate: '1990-08-09' }],
+    people: [{ role: 'self', firstName: 'Rosa', lastName: 'Year', birthDate: '2019-04-02' }, { role: 'spouse', firstName: 'Otto', lastName: 'Year', birthDate: '2018-08-09' }],
     address: { line1: '12 Bluebonnet Road', city: 'Austin', state: 'TX', zip: '78701' },
   },
 };
-const CHILD = { role: 'child', firstName: 'Ida', lastName: 'Year', birthDate: '2027-04-16' };
+const CHILD = { role: 'child', firstName: 'Ida', lastName: 'Year', birthDate: '2055-04-16' };
 
 let w: LifeWorld;
 let family: Insured;
@@ -44,25 +44,25 @@ const statement = (m: Insured) => w.db.systemStatement<{ line: string }>(`
   where i.subscription_id = $1 order by p.collected_at, l.cents`, [m.subscriptionId]).then(rows => rows.map(r => r.line));
 
 test('begins on the last of January and renews on the last of February and March', async () => {
-  await to('2027-01-31', '17:00:00');
+  await to('2055-01-31', '17:00:00');
   family = await w.enroll(COUPLE, 'plus');
-  expect(await state()).toEqual({ is: 'active', paidThrough: '2027-02-27', nextChargeOn: '2027-02-28', monthly: 17_900, endsOn: null });
-  await to('2027-04-01');
-  expect(await state()).toMatchObject({ is: 'active', paidThrough: '2027-04-29', nextChargeOn: '2027-04-30' });
+  expect(await state()).toEqual({ is: 'active', paidThrough: '2055-02-27', nextChargeOn: '2055-02-28', monthly: 17_900, endsOn: null });
+  await to('2055-04-01');
+  expect(await state()).toMatchObject({ is: 'active', paidThrough: '2055-04-29', nextChargeOn: '2055-04-30' });
 }, 120_000);
 
 test('a child is born: FAM at once, 12 of 30 days', async () => {
-  await atRenewalHour('2027-04-18');
+  await atRenewalHour('2055-04-18');
   const seen = await w.preview(family, { household: { add: [CHILD] } });
   // Apr 18 to 29 are 12 of the 30 days from Mar 31 to Apr 29: 179 x 12 / 30 = 71.60 back, 279 x 12 / 30 = 111.60: 40.00 due
   expect(seen).toMatchObject({ when: 'now', tier: 'FAM', monthlyCents: 27_900, dueNowCents: 4_000, nextChargeCents: 27_900 });
   expect(seen.lines.map(l => l.cents)).toEqual([-7_160, 11_160]);
   expect(await w.confirm(family, { household: { add: [CHILD] } }, seen)).toMatchObject({ state: 'applied' });
-  expect(await w.books(family)).toMatchObject({ tier: 'FAM', monthly: 27_900, paidThrough: '2027-04-29' });
+  expect(await w.books(family)).toMatchObject({ tier: 'FAM', monthly: 27_900, paidThrough: '2055-04-29' });
 }, 120_000);
 
 test('an upgrade: Elite at once, 15 of 30 days', async () => {
-  await atRenewalHour('2027-06-15');
+  await atRenewalHour('2055-06-15');
   const seen = await w.preview(family, { plan: 'elite' });
   // May 31 to Jun 29 are 30 days, Jun 15 to 29 are 15: 279 / 2 = 139.50 back, 349 / 2 = 174.50: 35.00 due
   expect(seen).toMatchObject({ when: 'now', dueNowCents: 3_500, monthlyCents: 34_900 });
@@ -70,31 +70,31 @@ test('an upgrade: Elite at once, 15 of 30 days', async () => {
 }, 120_000);
 
 test('the card is refused on the 30th of June: care goes on, a new card restores it', async () => {
-  await to('2027-06-20');
+  await to('2055-06-20');
   await w.useCard(family, BAD_CARD);
-  await to('2027-07-01', '12:00:00');
-  expect(await state()).toMatchObject({ is: 'past_due', paidThrough: '2027-06-29', monthly: 34_900 });
-  await to('2027-07-05');
+  await to('2055-07-01', '12:00:00');
+  expect(await state()).toMatchObject({ is: 'past_due', paidThrough: '2055-06-29', monthly: 34_900 });
+  await to('2055-07-05');
   await w.useCard(family, GOOD_CARD);
   const [open] = await w.db.systemStatement<{ id: string }>(`select id from invoice where subscription_id = $1 and state = 'open'`, [family.subscriptionId]);
   expect(await execute(w.db, family.member, retryPayment, { id: open!.id })).toMatchObject({ paid: true });
   await w.quiet();
   // the month is that from Jun 30, whenever it was paid
-  expect(await state()).toMatchObject({ is: 'active', paidThrough: '2027-07-30', nextChargeOn: '2027-07-31' });
+  expect(await state()).toMatchObject({ is: 'active', paidThrough: '2055-07-30', nextChargeOn: '2055-07-31' });
 }, 120_000);
 
 test('a downgrade counts from the 31st of August', async () => {
-  await to('2027-08-10');
+  await to('2055-08-10');
   const seen = await w.preview(family, { plan: 'plus' });
-  expect(seen).toMatchObject({ when: 'next_period', dueNowCents: 0, effectiveOn: '2027-08-31', monthlyCents: 27_900 });
+  expect(seen).toMatchObject({ when: 'next_period', dueNowCents: 0, effectiveOn: '2055-08-31', monthlyCents: 27_900 });
   await w.confirm(family, { plan: 'plus' }, seen);
   expect(await state()).toMatchObject({ monthly: 34_900 });
-  await to('2027-09-01');
-  expect(await state()).toMatchObject({ monthly: 27_900, paidThrough: '2027-09-29', nextChargeOn: '2027-09-30' });
+  await to('2055-09-01');
+  expect(await state()).toMatchObject({ monthly: 27_900, paidThrough: '2055-09-29', nextChargeOn: '2055-09-30' });
 }, 120_000);
 
 test('50 dollars are given back; and never more than was paid', async () => {
-  await to('2027-09-05');
+  await to('2055-09-05');
   const id = await paymentOf(27_900);
   await execute(w.db, w.staff, refundPayment, { id, amountCents: 5_000, reason: 'goodwill' });
   // 279 - 50 = 229 are left
@@ -103,45 +103,45 @@ test('50 dollars are given back; and never more than was paid', async () => {
 }, 120_000);
 
 test('cancelled in October: the end is the last day paid for, and nothing is charged after it', async () => {
-  await to('2027-10-10');
-  expect(await w.cancel(family)).toMatchObject({ endsOn: '2027-10-30' });
-  expect(await state()).toMatchObject({ is: 'active', endsOn: '2027-10-30', nextChargeOn: null });
-  await to('2027-11-02');
-  expect(await state()).toMatchObject({ is: 'ended', endsOn: '2027-10-30', paidThrough: '2027-10-30' });
+  await to('2055-10-10');
+  expect(await w.cancel(family)).toMatchObject({ endsOn: '2055-10-30' });
+  expect(await state()).toMatchObject({ is: 'active', endsOn: '2055-10-30', nextChargeOn: null });
+  await to('2055-11-02');
+  expect(await state()).toMatchObject({ is: 'ended', endsOn: '2055-10-30', paidThrough: '2055-10-30' });
 }, 120_000);
 
 test('back in November: the same household and plan, a new contract from the day it is paid, and no day is billed twice', async () => {
-  await to('2027-11-20');
+  await to('2055-11-20');
   const { applicationId } = await execute(w.db, family.member, reactivateMembership, { id: family.membershipId });
   back = { ...await w.again(applicationId), startedAt: await w.now() };
   expect(back.membershipId).not.toBe(family.membershipId);
-  expect(await w.books(back)).toMatchObject({ state: 'active', tier: 'FAM', monthly: 27_900, paidThrough: '2027-12-19', nextChargeOn: '2027-12-20' });
+  expect(await w.books(back)).toMatchObject({ state: 'active', tier: 'FAM', monthly: 27_900, paidThrough: '2055-12-19', nextChargeOn: '2055-12-20' });
   expect(await w.row('application', applicationId)).toMatchObject({ previous_membership_id: family.membershipId });
-  await to('2028-01-31');
-  expect(await state(back)).toEqual({ is: 'active', paidThrough: '2028-02-19', nextChargeOn: '2028-02-20', monthly: 27_900, endsOn: null });
+  await to('2056-01-31');
+  expect(await state(back)).toEqual({ is: 'active', paidThrough: '2056-02-19', nextChargeOn: '2056-02-20', monthly: 27_900, endsOn: null });
 }, 120_000);
 
 test('the statement, line by line', async () => {
   expect(await statement(family)).toEqual([
-    '2027-01-31 2027-01-31..2027-02-27 month 17900',
-    '2027-02-28 2027-02-28..2027-03-30 month 17900',
-    '2027-03-31 2027-03-31..2027-04-29 month 17900',
-    '2027-04-18 2027-04-18..2027-04-29 unused -7160',
-    '2027-04-18 2027-04-18..2027-04-29 rest 11160',
-    '2027-04-30 2027-04-30..2027-05-30 month 27900',
-    '2027-05-31 2027-05-31..2027-06-29 month 27900',
-    '2027-06-15 2027-06-15..2027-06-29 unused -13950',
-    '2027-06-15 2027-06-15..2027-06-29 rest 17450',
-    '2027-07-05 2027-06-30..2027-07-30 month 34900',
-    '2027-07-31 2027-07-31..2027-08-30 month 34900',
-    '2027-08-31 2027-08-31..2027-09-29 month 27900',
-    '2027-09-30 2027-09-30..2027-10-30 month 27900',
+    '2055-01-31 2055-01-31..2055-02-27 month 17900',
+    '2055-02-28 2055-02-28..2055-03-30 month 17900',
+    '2055-03-31 2055-03-31..2055-04-29 month 17900',
+    '2055-04-18 2055-04-18..2055-04-29 unused -7160',
+    '2055-04-18 2055-04-18..2055-04-29 rest 11160',
+    '2055-04-30 2055-04-30..2055-05-30 month 27900',
+    '2055-05-31 2055-05-31..2055-06-29 month 27900',
+    '2055-06-15 2055-06-15..2055-06-29 unused -13950',
+    '2055-06-15 2055-06-15..2055-06-29 rest 17450',
+    '2055-07-05 2055-06-30..2055-07-30 month 34900',
+    '2055-07-31 2055-07-31..2055-08-30 month 34900',
+    '2055-08-31 2055-08-31..2055-09-29 month 27900',
+    '2055-09-30 2055-09-30..2055-10-30 month 27900',
   ]);
   // Nov 20 + 30 = Dec 20, + 31 = Jan 20, + 31 = Feb 20
   expect(await statement(back)).toEqual([
-    '2027-11-20 2027-11-20..2027-12-19 month 27900',
-    '2027-12-20 2027-12-20..2028-01-19 month 27900',
-    '2028-01-20 2028-01-20..2028-02-19 month 27900',
+    '2055-11-20 2055-11-20..2055-12-19 month 27900',
+    '2055-12-20 2055-12-20..2056-01-19 month 27900',
+    '2056-01-20 2056-01-20..2056-02-19 month 27900',
   ]);
   // 3 x 179 = 537; + 40 + 2 x 279 = 1,135; + 35 + 2 x 349 = 1,868; + 2 x 279 = 2,426; of which 50 went back: 2,376 in cash
   const { invoices, refunded } = await w.books(family);
@@ -152,9 +152,9 @@ test('the statement, line by line', async () => {
 });
 
 test('who begins on the evening of February’s last day, the 1st of March for the processor, is never told a month too much', async () => {
-  // 19:00 in Arizona on Feb 29, 2028 is 02:00 UTC of Mar 1; the processor charges again on Apr 1 at 02:00 UTC, which is Mar 31 there
-  await to('2028-03-01', '02:00:00');
+  // 19:00 in Arizona on Feb 29, 2056 is 02:00 UTC of Mar 1; the processor charges again on Apr 1 at 02:00 UTC, which is Mar 31 there
+  await to('2056-03-01', '02:00:00');
   const late = await w.enroll(COUPLE, 'base');
   const { paidThrough, nextChargeOn } = await state(late);
-  expect([paidThrough >= '2028-03-27' && paidThrough <= '2028-03-30', String(nextChargeOn).slice(0, 7)]).toEqual([true, '2028-03']);
+  expect([paidThrough >= '2056-03-27' && paidThrough <= '2056-03-30', String(nextChargeOn).slice(0, 7)]).toEqual([true, '2056-03']);
 }, 120_000);
