@@ -21,6 +21,7 @@ const NO_SUBJECT: Readonly<Record<string, string>> = {
   password_reset: 'single-use links by digest, of one user, by row-level security of its own',
   rate_limit: 'counters',
   recovery_code: 'digests of a user\'s codes, by row-level security of its own',
+  replaced_contact: 'how a household was reached before; added with the change, read by the notices alone',
   state_history: 'who moved what from which state, by row-level security of its own',
   suppression: 'addresses that bounced or complained, asked before every message',
   verification: 'codes, reached by the id in the caller\'s scope alone',
@@ -30,7 +31,7 @@ const OWN_POLICIES: Readonly<Record<string, string>> = {
   audit_entry: 'anybody may add a row (the insert grant leaves out what the sealer writes), staff may read',
 };
 /** Without a subject, and still a tenant's. */
-const TENANT_TABLES = ['document', 'password_reset', 'recovery_code', 'state_history', 'verification'];
+const TENANT_TABLES = ['document', 'password_reset', 'recovery_code', 'replaced_contact', 'state_history', 'verification'];
 /** Append-only for everybody: a row may be added without seeing any. */
 const OPEN_TO_INSERT = ['audit_entry', 'state_history'];
 

@@ -45,13 +45,18 @@ test('a contact that nobody proved opens nothing: a typing mistake at enrollment
   expect((await w.ask('+1 480 555 0123', 'sms')).code).toBeNull(); // typed, not proved
 });
 
-test('staff correct a contact: the new one opens the account, and a session of the old one is over', async () => {
-  const { household } = await w.family({ email: 'before@family.example' });
+test('staff correct a contact: the new one opens the account, a session of the old one is over, and whoever was there is told', async () => {
+  const { household, application } = await w.family({ email: 'before@family.example' });
   const cookie = await w.enter('before@family.example');
   await execute(w.db, system('test'), correctContact, { id: household, email: 'after@family.example', reason: 'asked by phone' });
   expect((await w.call('GET', '/session', { cookie })).statusCode).toBe(401);
   expect((await w.ask('before@family.example')).code).toBeNull();
   expect((await w.ask('after@family.example')).code).toMatch(/^\d{6}$/);
+  const events = await w.sql<{ payload: Record<string, string> }>(`select payload from domain_event where name = 'household.contact_changed' and payload->>'household' = $1`, household);
+  expect(events.map(e => e.payload)).toEqual([{ household, application, change: expect.any(String) }]);
+  expect(await w.sql('select channel, address from replaced_contact where id = $1', events[0]!.payload['change'])).toEqual([{ channel: 'email', address: 'before@family.example' }]);
+  await execute(w.db, system('test'), correctContact, { id: household, email: 'after@family.example', phone: '+14805550188', reason: 'a second number' });
+  expect(await w.sql('select account_contacts from household where id = $1', household)).toEqual([{ account_contacts: ['after@family.example', '+14805550188'] }]);
 });
 
 test('one contact, several households: the code is good for choosing one of them', async () => {

@@ -18,6 +18,7 @@ export const RETENTION: readonly Retention[] = [
   { table: 'password_reset', key: 'id', days: 30, over: 'expires_at' },
   { table: 'invitation', key: 'id', days: 90, over: 'expires_at' },
   { table: 'verification', key: 'id', days: 7, over: 'expires_at' },
+  { table: 'replaced_contact', key: 'id', days: 7, over: 'replaced_at' },
   { table: 'idempotency_record', key: '(scope, key)', days: 30, over: 'created_at' },
   // longer than the processor itself tells of an event (30 days), so that none is taken for new again
   { table: 'inbox_event', key: 'id', days: 90, over: 'processed_at' },

@@ -6,11 +6,11 @@ import { invalidPayload } from '#kit/errors/app-error.js';
 import { normalPhone } from '#identity/index.js';
 import { householdSubject } from './enrollment.access.js';
 import type { Household } from './household.entity.js';
-import { updateHousehold } from './household.repository.js';
+import { replaceContacts } from './replace-contact.js';
 
-/** Corrects how a household is reached. An empty field stays as it is. */
+/** Corrects how a household is reached, whose new contact opens the account: staff have made sure whose it is, and it asks for a fresh code. An empty field stays as it is. */
 export const correctContact = change({
-  name: 'correctContact', action: 'correct_contact', subject: 'Household',
+  name: 'correctContact', action: 'correct_contact', subject: 'Household', stepUp: true,
   input: z.strictObject({ id: z.uuid(), email: z.email().max(254).optional().describe('Email'), phone: z.string().max(30).optional().describe('Mobile number'), reason: z.string().trim().min(3).max(300).describe('Reason') }),
   async run(tx, input) {
     const household = await load<Household>(tx, householdSubject, input.id, 'update');
@@ -19,9 +19,7 @@ export const correctContact = change({
     if (input.phone && !phone) throw invalidPayload({ fields: [{ path: 'phone', code: 'phone_invalid' }] });
     const email = input.email?.toLowerCase() ?? household.email;
     if (!email && !phone) throw invalidPayload({ fields: [{ path: 'email', code: 'required' }] });
-    // who the new contact belongs to, staff have made sure of: it opens the member's account from now on
-    const accountContacts = [...new Set([...household.accountContacts, ...(email !== household.email ? [email!] : []), ...(phone !== household.phone ? [phone!] : [])])];
-    await updateHousehold(tx, input.id, { email, phone, accountContacts });
+    await replaceContacts(tx, household, { email, phone });
     const changed = (name: string, a: unknown, b: unknown) => (a === b ? {} : { [name]: [a ? '(changed)' : null, '(changed)'] as const });
     await record(tx, { action: 'household.contact_corrected', subjectType: 'Household', subjectId: input.id, changes: { ...changed('email', household.email, email), ...changed('phone', household.phone, phone) }, details: { reason: input.reason } });
     return { id: input.id };

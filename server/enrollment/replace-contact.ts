@@ -1,16 +1,26 @@
 import type { Tx } from '#kit/db/tx.js';
+import { newId } from '#kit/ids/ids.js';
+import { emit } from '#kit/outbox/outbox.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import type { Consent } from './application.entity.js';
 import type { Household } from './household.entity.js';
-import { updateHousehold } from './household.repository.js';
+import { keepReplaced, updateHousehold } from './household.repository.js';
 import { addressIssues, type AddressDraft, type HouseholdIssue } from './household.rules.js';
 import { openStates } from './open-states.js';
 
-/** A contact that was proved takes the place of the one before and opens the account; what the household is no longer reached by opens nothing. */
-export function replaceContact(tx: Tx, household: Household, proved: { channel: 'email' | 'sms'; address: string; consent: Consent | null }): Promise<unknown> {
-  const [email, phone] = proved.channel === 'email' ? [proved.address, household.phone] : [household.email, proved.address];
-  const accountContacts = [...new Set([...household.accountContacts.filter(c => c === email || c === phone), proved.address])];
-  return updateHousehold(tx, household.id, { email, phone, accountContacts, ...(proved.consent ? { smsConsent: proved.consent } : {}) });
+/**
+ * A household is reached another way. What is new opens the account, what it is no longer reached by opens nothing. Whoever is there is
+ * told, once for each; where there was nothing, it is told by the contact they have.
+ */
+export async function replaceContacts(tx: Tx, household: Household, next: Pick<Household, 'email' | 'phone'>, consent: Consent | null = null): Promise<void> {
+  const replaced = ([['email', household.email, next.email], ['sms', household.phone, next.phone]] as const).filter(([, before, after]) => before !== after);
+  const kept = household.accountContacts.filter(c => c === next.email || c === next.phone);
+  await updateHousehold(tx, household.id, { ...next, accountContacts: [...new Set([...kept, ...replaced.flatMap(([, , after]) => after ?? [])])], ...(consent ? { smsConsent: consent } : {}) });
+  for (const [channel, before] of replaced) {
+    const change = newId();
+    if (before !== null) await keepReplaced(tx, { id: change, householdId: household.id, channel, address: before, replacedAt: tx.systemNow });
+    await emit(tx, 'household.contact_changed', { household: household.id, application: household.applicationId, change });
+  }
 }
 
 /** What is wrong with an address, by the rules of an enrollment. */

@@ -13,8 +13,6 @@ export class Verification {
   @Ref({ nullable: true }) @Index() applicationId!: string | null;
   /** Whose contact it becomes. */
   @Ref({ nullable: true }) householdId!: string | null;
-  /** The contact it took the place of, once it was proved. */
-  @Text({ nullable: true }) replaces!: string | null;
   @Text() codeMac!: string;
   @Text() keyId!: string;
   @Instant() expiresAt!: Date;

@@ -35,7 +35,7 @@ export async function issueCode(tx: Tx, about: { id?: string; purpose: Verificat
   const id = about.id ?? newId();
   const code = sixDigits();
   const verification: Verification = {
-    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId ?? null, householdId: about.householdId ?? null, replaces: null, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
+    id, purpose: about.purpose, channel: about.channel, address: about.address, applicationId: about.applicationId ?? null, householdId: about.householdId ?? null, codeMac: tx.keys.mac('code', macText(id, 1, code)), keyId: tx.keys.current,
     expiresAt: addSeconds(tx.systemNow, CODE_MINUTES * 60), resendAt: addSeconds(tx.systemNow, RESEND_SECONDS), tries: 0, sends: 1, confirmedAt: null,
     locale: about.locale, ip: tx.principal.ip ?? null, createdAt: tx.systemNow,
   };
@@ -107,8 +107,8 @@ async function refusal(db: Db, id: string, now: Date): Promise<AppError> {
   return row.tries >= MOST_TRIES ? codeTriesExhausted() : row.expires_at <= now ? codeExpired() : codeTriesExhausted();
 }
 
-/** Marks the code used, and keeps the contact that it takes the place of. Of two requests that both knew it, one wins. @throws code_used */
-export async function useProof(tx: Tx, proof: ProvenContact, replaces: string | null = null): Promise<void> {
-  const used = await tx.query('update verification set confirmed_at = $2, replaces = $3 where id = $1 and confirmed_at is null returning id', [proof.verificationId, tx.systemNow, replaces]);
+/** Marks the code used. Of two requests that both knew it, one wins. @throws code_used */
+export async function useProof(tx: Tx, proof: ProvenContact): Promise<void> {
+  const used = await tx.query('update verification set confirmed_at = $2 where id = $1 and confirmed_at is null returning id', [proof.verificationId, tx.systemNow]);
   if (used.length === 0) throw codeUsed();
 }

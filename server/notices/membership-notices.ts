@@ -36,8 +36,8 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
   'payment.reversed': async (tx, p) => (p['cause'] === 'returned' && typeof p['application'] === 'string' ? says('payment_returned', 'dispute')(tx, p) : null),
   // whoever is reached by the contact that was replaced; where there was none, by the other one
   'household.contact_changed': async (tx, p) => {
-    const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${text(p, 'verification')}` };
-    const replaced = await replacedContact(tx, text(p, 'verification'));
+    const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${text(p, 'change')}` };
+    const replaced = await replacedContact(tx, text(p, 'change'));
     return replaced ? queueNoticeTo(tx, about, replaced) : queueNotice(tx, about);
   },
   'subscription.new_card_needed': ofMembers(says('new_card_needed', 'invoice', 'attempt')),

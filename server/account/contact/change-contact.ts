@@ -2,11 +2,10 @@ import { z } from 'zod';
 import { authorize, load } from '#access/scope.js';
 import { change, command } from '#access/use-case.js';
 import { record } from '#audit/record.js';
-import { type Household, householdSubject, replaceContact, SMS_CONSENT_VERSION, smsConsentRequired } from '#enrollment/index.js';
+import { type Household, householdSubject, replaceContacts, SMS_CONSENT_VERSION, smsConsentRequired } from '#enrollment/index.js';
 import { type Issued, issueCode, normalContact, type ProvenContact, reissueCode, useProof, verificationUnknown, verificationView } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { invalidPayload } from '#kit/errors/app-error.js';
-import { emit } from '#kit/outbox/outbox.js';
 import { renameContact } from '../member-session.repository.js';
 
 const Channel = z.enum(['email', 'sms']);
@@ -55,11 +54,10 @@ export const finishContactChange = change({
     const household = await ownHousehold(tx, id);
     if (proof.purpose !== 'contact' || proof.householdId !== id) throw verificationUnknown();
     const before = contactOf(household, proof.channel);
-    await useProof(tx, proof, before);
+    await useProof(tx, proof);
     const consent = proof.channel === 'sms' ? { version: SMS_CONSENT_VERSION, locale: household.locale, at: tx.systemNow.toISOString(), ip: tx.principal.ip ?? null } : null;
-    await replaceContact(tx, household, { channel: proof.channel, address: proof.address, consent });
+    await replaceContacts(tx, household, proof.channel === 'email' ? { email: proof.address, phone: household.phone } : { email: household.email, phone: proof.address }, consent);
     if (sessionChannel === proof.channel) await renameContact(tx, sessionId, proof.address);
-    await emit(tx, 'household.contact_changed', { household: id, application: household.applicationId, verification: proof.verificationId });
     const field = proof.channel === 'email' ? 'email' : 'phone';
     await record(tx, { action: 'household.contact_changed', subjectType: 'Household', subjectId: id, changes: { [field]: [before === null ? null : '(changed)', '(changed)'] }, details: { verification: proof.verificationId, smsConsent: consent?.version ?? null } });
     return { id };

@@ -19,7 +19,7 @@ const columns = async (table: string, role: string): Promise<string[]> =>
 test('nothing is deleted: the roles of the product have no right to, but for counters, workers that are no more, recovery codes that were replaced, and what the sweep of old rows takes', async () => {
   expect(await granted('delete', 'mpp_app')).toEqual(['recovery_code', 'second_factor']);
   expect(await granted('truncate', 'mpp_app')).toEqual([]);
-  expect(await granted('delete', 'mpp_system')).toEqual(['export_file', 'idempotency_record', 'inbox_event', 'invitation', 'job_worker', 'member_session', 'password_reset', 'rate_limit', 'recovery_code', 'session', 'verification']);
+  expect(await granted('delete', 'mpp_system')).toEqual(['export_file', 'idempotency_record', 'inbox_event', 'invitation', 'job_worker', 'member_session', 'password_reset', 'rate_limit', 'recovery_code', 'replaced_contact', 'session', 'verification']);
   expect(await granted('truncate', 'mpp_system')).toEqual([]);
 });
 

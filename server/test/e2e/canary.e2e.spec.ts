@@ -138,6 +138,7 @@ async function staff(paid: Watched, declined: Watched): Promise<void> {
   const corrected = freshEmail();
   contacts.push(corrected);
   expect((await run('households', person!.household_id, 'correctContact', { email: corrected, reason: 'Typing error' })).status).toBe(200);
+  await until('the old address is told', async () => (await product.mail(paid.email)).some(m => m.text.includes('A contact was changed')));
   await run('households', person!.household_id, 'correctContact', { email: `${PAID.people[0]!.lastName}@`, reason: 'x' });
   expect((await run('households', person!.household_id, 'recordHouseholdDisclosure', { disclosedOn: '2026-01-05', basis: 'public_health', recipient: 'County', description: PAID.people[1]!.firstName, purpose: 'Report' })).status).toBe(200);
   expect((await run('households', person!.household_id, 'produceAccounting', {})).status).toBe(200);
@@ -158,7 +159,7 @@ function canaries(): Canary[] {
     { what: 'a name or address of a member', values: names(PAID), allowed: /^dump:(person|household|agreement|disclosure)$/ },
     { what: 'a name or address of a draft', values: names(DRAFT), allowed: nowhere },
     { what: 'a name or address that was refused', values: names(LATE), allowed: nowhere },
-    { what: 'a contact', values: contacts.map(c => c.replace(/^\+1/, '')), allowed: /^dump:(application|household|verification|notice)$/ },
+    { what: 'a contact', values: contacts.map(c => c.replace(/^\+1/, '')), allowed: /^dump:(application|household|verification|notice|replaced_contact)$/ },
     { what: 'a phone', values: [PAID, DRAFT].map(h => h.phone!.slice(2)), allowed: /^dump:household$/ },
     { what: 'a card number', values: [CARD, '4242 4242', '4000000000000002'], allowed: nowhere },
     { what: 'a code', values: codes, allowed: /^(mail|sms|dump:audit_(entry|seal))$/ },
