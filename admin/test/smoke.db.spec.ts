@@ -26,17 +26,20 @@ test.each(panelResources.map(r => r.id))('%s lists, sorts, searches and shows', 
   expect((await world.get(`/admin/resources/${id}/records/${first.id}/show`, owner)).status).toBe(200);
 });
 
+/** Made in this day or month, or in the one before where midnight came between. */
+const ofLate = (counts: number[]): number => counts.slice(-2).reduce((sum, n) => sum + n, 0);
+
 test('the dashboard has figures', async () => {
   const { status, body, text } = await world.get('/admin/api/dashboard', owner);
   expect(status, text).toBe(200);
   expect(body.cards.find((c: { resource: string }) => c.resource === 'memberships')).toMatchObject({ total: 1 });
-  expect(body.plots[0].series[0].counts.at(-1)).toBe(1);
+  expect(ofLate(body.plots[0].series[0].counts)).toBe(1);
 });
 
 test('its plots go back as far as asked: days, weeks or months; anything else is the default', async () => {
   const plot = async (query: string) => (await world.get(`/admin/api/dashboard${query}`, owner)).body.plots[0];
   expect(await Promise.all(['', '?range=12w', '?range=12m', '?range=constructor'].map(async q => { const { step, days } = await plot(q); return [step, days.length]; }))).toEqual([['day', 30], ['week', 12], ['month', 12], ['day', 30]]);
-  expect((await plot('?range=12m')).series[0].counts.at(-1)).toBe(1);
+  expect(ofLate((await plot('?range=12m')).series[0].counts)).toBe(1);
 });
 
 test('figures of the billing are for those who answer for the money: a page of its own, and a tab for them alone', async () => {

@@ -45,7 +45,7 @@ test('warned twice, gone with the next period: FAM becomes ESP, ECH becomes EE, 
   for (const m of all) await w.db.systemStatement(`update person set ages_out_on = $2 where household_id = $1 and role = 'child' and first_name <> 'Zoe'`, [m.householdId, last]);
   await sweep(); await sweep();
   for (const m of all) expect(await said(m)).toEqual(daysBetween(start, last) <= 60 ? ['child_ages_out_60'] : []);
-  await w.advance(31); // the second period runs
+  await w.advance(32); // the second period runs, and its invoice is out
   await sweep();
   for (const m of all) expect(await said(m)).toEqual(['child_ages_out_60', 'child_ages_out_30']);
   expect(await changes(fam)).toEqual([]);
