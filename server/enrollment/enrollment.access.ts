@@ -22,6 +22,7 @@ const member = (fields: readonly string[], field = 'householdId'): Grant =>
 export const applicationSubject = declareSubject({
   name: 'Application', table: 'application', entity: Application,
   // an employer sees the people it employs and their coverage (person, membership), and nothing of what they answered or where they live
+  // and nobody of an enrollment that came to nothing, which leaves the group (`leaveGroup`)
   tenancy: { application: 'id', contact: 'contact', agency: 'agency_id', agent: 'agent_id' },
   fields: {
     id: 'id', number: 'number', state: 'state', source: 'source', locale: 'locale', siteId: 'site_id', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', agentCode: 'agent_code',

@@ -11,6 +11,11 @@ export const keepReplaced = (tx: Tx, c: ReplacedContact): Promise<unknown> =>
 
 export const householdById = (tx: Tx, id: string): Promise<Household> => tx.builder(Household, 'h').where('h.id = :id', { id }).getOneOrFail();
 
+/** A contract that never began is no matter of the employer's: neither who it would have covered nor for what. */
+export async function leaveGroup(tx: Tx, householdId: string): Promise<void> {
+  for (const [table, key] of [['household', 'id'], ['person', 'household_id'], ['membership', 'household_id']] as const) await tx.query(`update ${table} set group_id = null where ${key} = $1 and group_id is not null`, [householdId]);
+}
+
 /** Who was covered on the last day of a contract. */
 export const peopleAtEnd = (tx: Tx, householdId: string, endsOn: string): Promise<Person[]> =>
   tx.builder(Person, 'p').where('p.household_id = :householdId', { householdId }).andWhere('(p.left_on is null or p.left_on > :endsOn)', { endsOn }).orderBy('p.position').limit(100).getMany();

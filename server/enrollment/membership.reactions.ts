@@ -8,6 +8,7 @@ import { resealWithNewIds } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { finishMembership } from './ending/finish-membership.js';
 import { afterResume } from './ending/pause-membership.js';
+import { leaveGroup } from './household.repository.js';
 import type { Membership } from './membership.entity.js';
 import { membershipOfPayer } from './membership.repository.js';
 import { type MembershipAction, membershipStates } from './membership.states.js';
@@ -96,6 +97,7 @@ export async function onEnded(tx: Tx, payerId: string): Promise<void> {
   if (action === 'end') { await finishMembership(tx, membership, { endsOn: membership.endsOn ?? membership.paidThrough ?? tx.today, reason: membership.endReason ?? 'ended at the processor' }); return; }
   const to = await move(tx, membership, action, { ends_on: membership.paidThrough ?? tx.today, next_charge_on: null });
   if (!to) return;
+  await leaveGroup(tx, membership.householdId);
   await reopen(tx, membership);
   await announce(tx, membership, to);
 }

@@ -37,6 +37,16 @@ test.each(WAYS)('$name ends the unpaid subscription here and at the processor, a
   });
 });
 
+test.each(WAYS)('$name leaves nothing of it with the employer', async ({ leave }) => {
+  const { actor } = await w.submitted();
+  const tables = ['household', 'person', 'membership'];
+  const withEmployer = async () => Promise.all(tables.map(async table => (await w.db.systemStatement(`select 1 from ${table} where application_id = $1 and group_id is not null`, [actor.applicationId])).length));
+  for (const table of tables) await w.db.systemStatement(`update ${table} set group_id = (select id from employer_group order by id limit 1) where application_id = $1`, [actor.applicationId]);
+  expect(await withEmployer()).toEqual([1, 1, 1]);
+  await leave(actor);
+  expect(await withEmployer()).toEqual([0, 0, 0]);
+});
+
 test.each(WAYS)('$name is refused once the first charge was collected, even before its webhook has come', async ({ leave }) => {
   const { actor, payment } = await w.submitted();
   expect((await w.pay({ handle: payment } as never, '4242424242424242')).status).toBe(200);

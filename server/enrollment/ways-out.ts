@@ -11,6 +11,7 @@ import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
 import { applicationSubject } from './enrollment.access.js';
 import { applicationPaid } from './enrollment.errors.js';
+import { leaveGroup } from './household.repository.js';
 import { onEnded } from './membership.reactions.js';
 import { membershipOfApplication } from './membership.repository.js';
 import { membershipStates } from './membership.states.js';
@@ -52,7 +53,10 @@ async function close(tx: Tx, { id, reason }: Leaving, action: 'withdraw' | 'decl
   const set = { decided_at: tx.now, resume_mac: null, ...(action === 'decline' ? { decline_reason: reason } : {}) };
   const to = await transition(tx, { machine: applicationStates, table: 'application', id, from: application.state, action, reason, set });
   const membership = await membershipOfApplication(tx, id);
-  if (membership && membershipStates.can(membership.state, 'void')) await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: membership.state, action: 'void', reason, set: { next_charge_on: null } });
+  if (membership && membershipStates.can(membership.state, 'void')) {
+    await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: membership.state, action: 'void', reason, set: { next_charge_on: null } });
+    await leaveGroup(tx, membership.householdId);
+  }
   await emit(tx, `application.${to}`, { application: id });
   await record(tx, { action: `application.${to}`, subjectType: 'Application', subjectId: id, changes: { state: [application.state, to] }, details: { reason } });
 }

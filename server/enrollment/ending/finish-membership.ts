@@ -4,6 +4,7 @@ import { emit } from '#kit/outbox/outbox.js';
 import { tryTransition } from '#kit/states/transition.js';
 import { moveChange } from '../changes/apply-change.js';
 import { openChange } from '../changes/membership-change.repository.js';
+import { leaveGroup } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
 import { membershipStates } from '../membership.states.js';
 
@@ -22,6 +23,7 @@ export async function finishMembership(tx: Tx, m: Membership, o: { endsOn: strin
   const to = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: m.id, from: m.state, action, reason: o.reason, set: { ends_on: o.endsOn, ended_on: tx.today, end_reason: o.reason, next_charge_on: null } });
   if (to === null) return false;
   await withdrawOpenChange(tx, m.id);
+  if (action === 'void') await leaveGroup(tx, m.householdId);
   const about = { membership: m.id, application: m.applicationId, household: m.householdId };
   await emit(tx, 'membership.ended', about);
   await record(tx, { action: 'membership.ended', subjectType: 'Membership', subjectId: m.id, changes: { state: [m.state, to] }, details: { endsOn: o.endsOn, reason: o.reason } });
