@@ -1,4 +1,4 @@
-import { scopesOf } from '#access/actor.js';
+import { type Actor, scopesOf } from '#access/actor.js';
 import { declareSubject } from '#access/declare.js';
 import { RoleGrant } from './role-grant.entity.js';
 import { Session } from './session.entity.js';
@@ -48,13 +48,16 @@ export const secondFactorSubject = declareSubject({
   ],
 });
 
+const ofOwnAgents = (actor: Actor) => ({ agencyId: { $in: scopesOf(actor.roles, 'agency_manager', 'agencyId') }, agentId: { $ne: null } });
+
 export const invitationSubject = declareSubject({
   name: 'Invitation', table: 'invitation', entity: Invitation, tenancy: { agency: 'agency_id', group: 'group_id' },
   fields: { id: 'id', email: 'email', name: 'name', locale: 'locale', roles: 'roles', agencyId: 'agency_id', agentId: 'agent_id', groupId: 'group_id', endsOn: 'ends_on', state: 'state', expiresAt: 'expires_at', sends: 'sends', sentAt: 'sent_at', invitedBy: 'invited_by', userId: 'user_id', acceptedAt: 'accepted_at', createdAt: 'created_at' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
     { to: ['owner'], actions: ['invite', 'invite_agent', 'resend', 'withdraw'] },
-    { to: ['agency_manager'], actions: ['read', 'invite_agent', 'resend', 'withdraw'], rows: actor => ({ agencyId: { $in: scopesOf(actor.roles, 'agency_manager', 'agencyId') }, agentId: { $ne: null } }) },
+    { to: ['agency_manager'], actions: ['read'], fields: ['id', 'email', 'name', 'locale', 'agencyId', 'agentId', 'endsOn', 'state', 'expiresAt', 'sends', 'sentAt', 'acceptedAt', 'createdAt'], rows: ofOwnAgents },
+    { to: ['agency_manager'], actions: ['invite_agent', 'resend', 'withdraw'], rows: ofOwnAgents },
   ],
 });
 

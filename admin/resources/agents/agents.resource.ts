@@ -1,9 +1,13 @@
-import { panelResource } from '#admin/kit/registry.js';
+import { type PanelAction, panelResource } from '#admin/kit/registry.js';
 import { agencySubject, agentSubject, changeAgency, changeAgent, moveAgency, moveAgent, registerAgency, registerAgent } from '#agents/index.js';
 import { inviteAgencyManager, inviteAgent } from '#identity/index.js';
 import { AGENCY, createdAt, PARTNERS, state, text, updatedAt } from '../shared.js';
 
 const contact = { name: 'name', email: 'email', phone: 'phone' } as const;
+
+/** Offered to who manages an agency, too. */
+const invite: PanelAction = { useCase: inviteAgent, label: 'Invite to sign in', on: 'record', id: 'agentId', prefill: { name: 'name', email: 'email' }, when: row => row['state'] === 'active', explain: 'They sign in to the agents\' panel and see their own members. The link comes by mail and is valid for seven days.' };
+const change: PanelAction = { useCase: changeAgent, label: 'Change', on: 'record', id: 'id', prefill: { ...contact, licensedStates: 'licensedStates' } };
 
 export const agencies = panelResource({
   subject: agencySubject, panels: ['admin', 'agent'], id: 'agencies', label: 'Agencies', singular: 'Agency', navigation: PARTNERS, hint: 'Firms whose agents bring members.',
@@ -30,10 +34,9 @@ export const agents = panelResource({
   title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, list: ['name', 'code', 'agencyId', 'state', 'email', 'createdAt'], show: ['name', 'code', 'agencyId', 'state', 'email', 'phone', 'licensedStates', 'createdAt', 'updatedAt'],
   filters: ['state', 'agencyId', 'createdAt'], search: ['name', 'code', 'email'], spotlight: ['code', 'email'], sort: { by: 'name', direction: 'asc' },
   actions: [
-    { useCase: inviteAgent, label: 'Invite to sign in', on: 'record', id: 'agentId', prefill: { name: 'name', email: 'email' }, when: row => row['state'] === 'active', explain: 'They sign in to the agents\' panel and see their own members. The link comes by mail and is valid for seven days.' },
-    { useCase: changeAgent, label: 'Change', on: 'record', id: 'id', prefill: { ...contact, licensedStates: 'licensedStates' } },
+    invite, change,
     { useCase: moveAgent, label: 'Suspend, restore or leave', on: 'record', id: 'id', danger: true, when: row => row['state'] !== 'left', explain: 'Members of before stay the agent\'s. Who has left does not come back under the same code.', confirm: 'The agent\'s code stops or starts crediting at once. Go on?' },
   ],
-  views: { agent: { navigation: AGENCY, hint: 'Their codes, and how to reach them.', actions: [{ useCase: changeAgent, label: 'Change', on: 'record', id: 'id', prefill: { ...contact, licensedStates: 'licensedStates' } }] } },
-  related: [{ resource: 'memberships', field: 'agentId', label: 'Memberships' }, { resource: 'applications', field: 'agentId', label: 'Applications' }],
+  views: { agent: { navigation: AGENCY, hint: 'Their codes, and how to reach them.', actions: [invite, change] } },
+  related: [{ resource: 'memberships', field: 'agentId', label: 'Memberships' }, { resource: 'applications', field: 'agentId', label: 'Applications' }, { resource: 'invitations', field: 'agentId', label: 'Invitations' }],
 });

@@ -1,6 +1,6 @@
 import { panelResource } from '#admin/kit/registry.js';
 import { endSession, endSessionsOf, grantRole, invitationSubject, inviteStaff, resendInvitation, resetSecondFactor, revokeRole, roleGrantSubject, sendPasswordReset, sessionSubject, suspendUser, userSubject, withdrawInvitation } from '#identity/index.js';
-import { createdAt, locale, OFFICE, state, text } from '../shared.js';
+import { AGENCY, createdAt, locale, OFFICE, state, text } from '../shared.js';
 
 const ROLES = { owner: 'Owner', billing: 'Billing', support: 'Support', compliance: 'Compliance', agency_manager: 'Agency manager', agent: 'Agent', employer_admin: 'Employer', member: 'Member' };
 
@@ -45,15 +45,19 @@ export const sessions = panelResource({
 });
 
 export const invitations = panelResource({
-  subject: invitationSubject, panels: ['admin'], id: 'invitations', label: 'Invitations', singular: 'Invitation', navigation: OFFICE, hint: 'Who was asked to join, and by whom.',
+  subject: invitationSubject, panels: ['admin', 'agent'], id: 'invitations', label: 'Invitations', singular: 'Invitation', navigation: OFFICE, hint: 'Who was asked to join, and by whom.',
   fields: {
     name: { label: 'Name' }, email: { label: 'Email' }, roles: { label: 'Roles', kind: 'list' }, state: state('State', { open: 'busy', accepted: 'good', withdrawn: 'quiet' }), ...SCOPE, endsOn: { label: 'Roles end on', kind: 'date' }, locale, expiresAt: { label: 'Link valid until', kind: 'instant' }, sends: { label: 'Sent', kind: 'number' },
     sentAt: { label: 'Last sent', kind: 'instant' }, invitedBy: { label: 'Invited by', kind: 'reference', reference: 'users' }, userId: { label: 'User', kind: 'reference', reference: 'users' }, acceptedAt: { label: 'Accepted', kind: 'instant' }, createdAt,
   },
   title: row => text(row, 'name'), named: { fields: ['name'], sql: c => c('name') }, nameLabel: 'Name', list: ['email', 'roles', 'state', 'sentAt', 'expiresAt'], show: ['name', 'email', 'roles', 'state', 'agencyId', 'agentId', 'groupId', 'endsOn', 'locale', 'expiresAt', 'sends', 'sentAt', 'invitedBy', 'userId', 'acceptedAt', 'createdAt'],
-  filters: ['state', 'sentAt', 'expiresAt', 'invitedBy'], search: ['name', 'email'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['email', 'state', 'sentAt', 'expiresAt', 'createdAt'],
+  filters: ['state', 'sentAt', 'expiresAt', 'invitedBy', 'agentId'], search: ['name', 'email'], sort: { by: 'createdAt', direction: 'desc' }, sortable: ['email', 'state', 'sentAt', 'expiresAt', 'createdAt'],
   actions: [
     { useCase: resendInvitation, label: 'Send it again', on: 'record', id: 'id', when: row => row['state'] === 'open', explain: 'A new link for seven days; the one before stops working.' },
     { useCase: withdrawInvitation, label: 'Withdraw', on: 'record', id: 'id', danger: true, when: row => row['state'] === 'open', confirm: 'The link stops working at once. Withdraw the invitation?' },
   ],
+  views: { agent: {
+    navigation: AGENCY, hint: 'Agents of yours who were asked to sign in. You ask them on their own page, under Agents.', list: ['email', 'state', 'agentId', 'sentAt', 'expiresAt'],
+    show: ['name', 'email', 'state', 'agentId', 'endsOn', 'locale', 'expiresAt', 'sends', 'sentAt', 'acceptedAt', 'createdAt'], filters: ['state', 'sentAt', 'expiresAt', 'agentId'],
+  } },
 });
