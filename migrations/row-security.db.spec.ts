@@ -28,7 +28,7 @@ const NO_SUBJECT: Readonly<Record<string, string>> = {
 };
 /** Policies that say more than the declaration's `tenancy` can. */
 const OWN_POLICIES: Readonly<Record<string, string>> = {
-  audit_entry: 'anybody may add a row (the insert grant leaves out what the sealer writes), staff may read',
+  audit_entry: 'anybody may add a row (the insert grant leaves out what the sealer writes), staff may read, and who was shown a record its history',
 };
 /** Without a subject, and still a tenant's. */
 const TENANT_TABLES = ['document', 'password_reset', 'recovery_code', 'replaced_contact', 'state_history', 'verification'];
@@ -151,6 +151,14 @@ describe('row-level security', () => {
     expect((await app.query('select id from application')).rows).toEqual([{ id: filler('uuid', 1) }]);
     expect((await app.query('select application_id from household')).rows).toEqual([{ application_id: filler('uuid', 1) }]);
     await app.query('rollback');
+  });
+
+  it('a record that is named shows its own history alone', async () => {
+    await app.query('begin');
+    await app.query(`select set_config('app.record', 'x1', true)`);
+    expect((await app.query('select subject_id from audit_entry')).rows).toEqual([{ subject_id: 'x1' }]);
+    await app.query('rollback');
+    expect(await count(app, 'audit_entry')).toBe(0);
   });
 
   it('what is nobody\'s is readable as a whole', async () => {

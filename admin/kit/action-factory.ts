@@ -71,7 +71,7 @@ async function runOrShow(entry: PanelResource, action: PanelAction, request: Act
   const fresh = record ? await reread(context.resource as GuardedResource, record, context) : null;
   return {
     ...(fresh ? { record: fresh.toJSON(context.currentAdmin) } : {}),
-    notice: { type: 'success', message: `${action.label}: done.` }, result, newId: record ? null : await visibleId(entry, context, subjectId), audit: subjectId ? (await timelineOf(caller, entry, subjectId, record, 1)).entries[0] ?? null : null,
+    notice: { type: 'success', message: `${action.label}: done.` }, result, newId: record ? null : await visibleId(entry, context, subjectId), audit: subjectId ? (await timelineOf(caller, entry, subjectId, record, { limit: 1, ofRequest: true })).entries[0] ?? null : null,
   };
 }
 
@@ -99,15 +99,15 @@ async function timelineHandler(request: ActionRequest, _response: unknown, conte
   if (!(record instanceof GuardedRecord)) throw notFound();
   const caller = callerOf(context.currentAdmin);
   if (!caller.ability.can('follow', 'AuditEntry')) throw forbidden();
-  return { record: record.toJSON(context.currentAdmin), timeline: await timelineOf(caller, (context.resource as GuardedResource).entry, String(record.id()), record, A_PAGE_OF_HISTORY, (request.query ?? {})['before']) };
+  return { record: record.toJSON(context.currentAdmin), timeline: await timelineOf(caller, (context.resource as GuardedResource).entry, String(record.id()), record, { limit: A_PAGE_OF_HISTORY, before: (request.query ?? {})['before'] }) };
 }
 
 const A_PAGE_OF_HISTORY = 20;
 
 /** No record: one that was just made, of which nothing was read. */
-async function timelineOf({ ability, actor, db }: Caller, { subject }: PanelResource, subjectId: string, record: GuardedRecord | null, limit: number, before?: unknown): Promise<Timeline> {
+async function timelineOf({ ability, actor, db }: Caller, { subject }: PanelResource, subjectId: string, record: GuardedRecord | null, { limit, before, ofRequest = false }: { limit: number; before?: unknown; ofRequest?: boolean }): Promise<Timeline> {
   if (!ability.can('follow', 'AuditEntry')) return { entries: [], next: null };
-  return execute(db, actor, recordTimeline, { subject: subject.name, subjectId, readable: record ? [...readableFields(ability, subject, record.row)] : [], limit, ...(before === undefined ? {} : { before }) });
+  return execute(db, actor, recordTimeline, { subject: subject.name, subjectId, readable: record ? [...readableFields(ability, subject, record.row)] : [], limit, ofRequest, ...(before === undefined ? {} : { before }) });
 }
 
 export const useCasesOf = (entries: readonly PanelResource[]): readonly AnyUseCase[] => entries.flatMap(e => e.actions.map(a => a.useCase));

@@ -7,7 +7,8 @@ export const auditSubject = declareSubject({
   fields: { id: 'id', at: 'at', actorKind: 'actor_kind', actorId: 'actor_id', action: 'action', subjectType: 'subject_type', subjectId: 'subject_id', outcome: 'outcome', ip: 'ip', requestId: 'request_id', body: 'body' },
   grants: [
     { to: ['owner', 'compliance'], actions: ['read'] },
-    { to: ['owner', 'billing', 'support', 'compliance'], actions: ['follow'] },
+    // a record's own history goes with the record: to who sees it, as far as they see it
+    { to: ['owner', 'billing', 'support', 'compliance', 'agency_manager', 'agent', 'employer_admin'], actions: ['follow'] },
   ],
 });
 /** Results of the nightly check of the trail. */

@@ -11,18 +11,19 @@ interface Row { seq: string; id: string; at: Date; actor_kind: string; actor_nam
 /**
  * How much of a history its reader sees. `trail`: all of it. `record`: what happened to the record, not what somebody was refused
  * on it, which tells about colleagues. A list of fields: their changes alone, since what is told beside a change, and that there
- * was something else, may be what the other fields hold.
+ * was something else, may be what the other fields hold. Who is not of the office never sees more than that.
  */
 type Sight = 'trail' | 'record' | readonly string[];
 
-/** What happened to one record. The caller must have shown that the record itself is visible, and which of its fields. */
+/** What happened to one record, or to it by this request alone. The caller must have shown that the record itself is visible, and which of its fields. */
 export const recordTimeline = query({
   name: 'recordTimeline', action: 'follow', subject: 'AuditEntry',
-  input: z.strictObject({ subject: z.string().max(80), subjectId: z.string().max(80), readable: z.array(z.string().max(80)), limit: z.int().min(1).max(50).default(20), before: z.string().regex(/^[1-9]\d{0,17}$/).optional() }),
-  async run(tx, { subject, subjectId, readable, limit, before }): Promise<Timeline> {
+  input: z.strictObject({ subject: z.string().max(80), subjectId: z.string().max(80), readable: z.array(z.string().max(80)), limit: z.int().min(1).max(50).default(20), before: z.string().regex(/^[1-9]\d{0,17}$/).optional(), ofRequest: z.boolean().default(false) }),
+  async run(tx, { subject, subjectId, readable, limit, before, ofRequest }): Promise<Timeline> {
     const whole = Object.keys(subjectNamed(subject).fields).every(field => readable.includes(field));
-    const sight = abilityOf(tx.principal).can('read', 'AuditEntry') ? 'trail' : whole ? 'record' : readable;
-    const rows = await rowsOf(tx, subjectId, sight, limit + 1, before ?? null);
+    const sight = abilityOf(tx.principal).can('read', 'AuditEntry') ? 'trail' : whole && tx.principal.rowScope.all ? 'record' : readable;
+    await tx.systemWidenScope('record', subjectId);
+    const rows = await rowsOf(tx, { subjectId, sight, limit: limit + 1, before: before ?? null, requestId: ofRequest ? tx.principal.requestId ?? '' : null });
     return { entries: rows.slice(0, limit).map(row => entryOf(row, sight)), next: rows.length > limit ? rows[limit - 1]!.seq : null };
   },
 });
@@ -30,11 +31,13 @@ export const recordTimeline = query({
 function entryOf(row: Row, sight: Sight): TimelineEntry {
   const body = JSON.parse(row.body) as { changes: TimelineEntry['changes']; details: TimelineEntry['details'] };
   const { changes, details } = typeof sight === 'string' ? body : { changes: Object.fromEntries(Object.entries(body.changes).filter(([field]) => sight.includes(field))), details: {} };
-  return { id: row.id, at: row.at, actor: row.actor_name ?? row.actor_kind, action: row.action, outcome: row.outcome, changes, details };
+  return { id: row.id, at: row.at, actor: row.actor_name ?? (row.actor_kind === 'user' ? 'somebody else' : row.actor_kind), action: row.action, outcome: row.outcome, changes, details };
 }
 
-const rowsOf = (tx: Tx, subjectId: string, sight: Sight, limit: number, before: string | null): Promise<Row[]> => tx.query<Row>(
+interface Asked { readonly subjectId: string; readonly sight: Sight; readonly limit: number; readonly before: string | null; readonly requestId: string | null }
+/** Names of people stay with those who may see them, by row-level security. */
+const rowsOf = (tx: Tx, { subjectId, sight, limit, before, requestId }: Asked): Promise<Row[]> => tx.query<Row>(
   `select a.seq::text, a.id, a.at, a.actor_kind, u.name actor_name, a.action, a.outcome, a.body
    from audit_entry a left join user_account u on a.actor_kind = 'user' and u.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
-   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or a.body::jsonb -> 'changes' ?| $5) order by a.seq desc limit $2`,
-  [subjectId, limit, before, sight === 'trail', typeof sight === 'string' ? null : sight]);
+   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or a.body::jsonb -> 'changes' ?| $5) and ($6::text is null or a.request_id = $6) order by a.seq desc limit $2`,
+  [subjectId, limit, before, sight === 'trail', typeof sight === 'string' ? null : sight, requestId]);

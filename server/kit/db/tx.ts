@@ -1,7 +1,7 @@
 import type { EntityManager, ObjectLiteral, EntityTarget, SelectQueryBuilder } from 'typeorm';
 import type { KeyRing } from '#kit/crypto/key-ring.js';
 import type { CopyOut } from './copy-out.js';
-import type { Principal, TenantKey } from './principal.js';
+import type { Principal, WidenedKey } from './principal.js';
 
 /** An open transaction and what belongs to it. Handed to use cases by `Db`; never kept after it ended. */
 export interface Tx {
@@ -30,7 +30,7 @@ export interface Tx {
   copyOut(sql: string, params: readonly unknown[], mostSeconds: number): CopyOut;
   builder<E extends ObjectLiteral>(entity: EntityTarget<E>, alias: string): SelectQueryBuilder<E>;
   /** Widens row-level security to one more tenant key after the caller has proved it (a confirmed code). Loud on purpose. */
-  systemWidenScope(key: TenantKey, value: string): Promise<void>;
+  systemWidenScope(key: WidenedKey, value: string): Promise<void>;
   afterCommit(effect: () => void): void;
   /** The calendar date of an instant in the provider's time zone. */
   dateOf(at: Date): string;
