@@ -32,6 +32,10 @@ export function Timeline({ resource, record }: { resource: Resource; record: Rec
   );
 }
 
+const CODE = /^[a-z]+(_[a-z]+)*$/;
+/** A state is told in words; anything else as it stands. */
+const told = (field: string, value: unknown): unknown => (/state$/i.test(field) && typeof value === 'string' && CODE.test(value) ? words(value) : value);
+
 /** Sensitive values stand in the trail as `(changed)` on both sides. */
 const Change = ({ before, after }: { before: unknown; after: unknown }) => (before === null || before === undefined || before === after
   ? <>{after === '(changed)' ? (before === after ? 'changed' : 'set') : <Plain value={after} />}</> : <><s><Plain value={before} /></s> <Plain value={after} /></>);
@@ -44,7 +48,7 @@ export function Entry({ entry }: { entry: TimelineEntry }) {
     <li className="entry">
       <p className="entry-head"><b>{words(entry.action)}</b>{entry.outcome === 'refused' ? <Badge tone="bad">Refused</Badge> : null}</p>
       <p className="entry-who">{words(entry.actor) === entry.actor.charAt(0).toUpperCase() + entry.actor.slice(1) && !entry.actor.includes(' ') ? words(entry.actor) : entry.actor}, <time dateTime={entry.at} title={entry.at}>{instant(entry.at)}</time></p>
-      {changes.length ? <dl className="pairs">{changes.map(([k, [before, after]]) => <div key={k}><dt>{words(k)}</dt><dd><Change before={before} after={after} /></dd></div>)}</dl> : null}
+      {changes.length ? <dl className="pairs">{changes.map(([k, [before, after]]) => <div key={k}><dt>{words(k)}</dt><dd><Change before={told(k, before)} after={told(k, after)} /></dd></div>)}</dl> : null}
       {details.length ? <dl className="pairs quiet">{details.map(([k, v]) => <div key={k}><dt>{words(k)}</dt><dd><Plain value={v} /></dd></div>)}</dl> : null}
     </li>
   );

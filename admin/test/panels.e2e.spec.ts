@@ -72,6 +72,8 @@ const comes = async (visit: Visit, width: number): Promise<void> => {
   await picture('memberships');
   await page.locator('tbody .lead a').first().click();
   await page.locator('.facts').first().waitFor();
+  await page.locator('.timeline :is(.entry, .empty):not(:text-is("Loading"))').first().waitFor();
+  expect(await page.getByRole('alert').allInnerTexts()).toEqual([]);
   await check('record');
   await picture('record');
   expect(await page.locator('.panels').count()).toBe(0);
