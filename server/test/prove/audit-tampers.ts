@@ -155,10 +155,12 @@ const oracle: Attack = async (admin, t, random) => {
 async function resealWithoutKey(admin: pg.Client): Promise<void> {
   const { rows } = await admin.query<TrailRow>(`select seq::text, xid::text, id::text, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') at, actor_kind "actorKind", actor_id "actorId", action,
     subject_type "subjectType", subject_id "subjectId", outcome, ip, request_id "requestId", body, key_id "keyId", hmac from audit_entry order by audit_entry.xid, audit_entry.seq`);
+  // as many rows to a seal as the sealer took, which waits for transactions of others: what lies before the tamper is as it was
+  const sizes = (await admin.query<{ rows: number }>('select cardinality(seqs) rows from kept_seal order by batch')).rows.map(seal => seal.rows);
   await admin.query('truncate audit_seal');
   let hash = GENESIS;
-  for (let at = 0, batch = 1; at < rows.length; at += BATCH, batch++) {
-    const part = rows.slice(at, at + BATCH);
+  for (let at = 0, batch = 1; at < rows.length; at += sizes[batch - 1] ?? BATCH, batch++) {
+    const part = rows.slice(at, at + (sizes[batch - 1] ?? BATCH));
     const previous = hash;
     const hashes = part.map(row => (hash = linkHash(hash, row)));
     await admin.query(`insert into audit_seal values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'k1', coalesce((select mac from kept_seal where batch = $1), ''), now())`,
