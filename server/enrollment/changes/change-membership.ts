@@ -25,13 +25,13 @@ export interface Started { readonly changeId: string; readonly payerId: string; 
 export interface ChangeResult { readonly changeId: string; readonly state: MembershipChange['state']; readonly effectiveOn: string; readonly monthlyCents: number; readonly dueNowCents: number; /** To pay what the change waits for. */ readonly clientSecret: string | null }
 
 /** The row of a change, in its first state. */
-export function changeRow(tx: Tx, m: Membership, target: Pick<Target, 'kind' | 'timing' | 'effectiveOn' | 'tier' | 'planVersionId' | 'addOnVersionIds' | 'monthlyCents' | 'added' | 'droppedIds'>, o: { key: string | null; dueNowCents: number; prorationAt: Date | null; state?: MembershipChange['state'] }): MembershipChange {
+export function changeRow(tx: Tx, m: Membership, target: Pick<Target, 'kind' | 'timing' | 'effectiveOn' | 'tier' | 'planVersionId' | 'addOnVersionIds' | 'monthlyCents' | 'added' | 'droppedIds'>, o: { key: string | null; dueNowCents: number; prorationAt: Date | null; state?: MembershipChange['state']; notBefore?: string }): MembershipChange {
   const id = newId();
   return {
     id, membershipId: m.id, applicationId: m.applicationId, householdId: m.householdId, agencyId: m.agencyId, agentId: m.agentId, groupId: m.groupId, kind: target.kind, state: o.state ?? 'requested', timing: target.timing,
     askedByKind: tx.principal.kind, askedById: tx.principal.id, idempotencyKey: o.key, fromPlanVersionId: m.planVersionId, toPlanVersionId: target.planVersionId, fromAddOnVersionIds: m.addOnVersionIds, toAddOnVersionIds: [...target.addOnVersionIds],
     fromTier: m.tier, toTier: target.tier, fromMonthlyCents: m.monthlyCents, toMonthlyCents: target.monthlyCents, peopleAdded: target.added.length, droppedPersonIds: [...target.droppedIds],
-    peopleSealed: target.added.length ? tx.keys.seal(JSON.stringify(target.added), peopleContext(id)) : null, effectiveOn: target.effectiveOn, dueNowCents: BigInt(o.dueNowCents), prorationAt: o.prorationAt, intentId: null, reason: null,
+    peopleSealed: target.added.length ? tx.keys.seal(JSON.stringify(target.added), peopleContext(id)) : null, effectiveOn: target.effectiveOn, notBefore: o.notBefore ?? null, dueNowCents: BigInt(o.dueNowCents), prorationAt: o.prorationAt, intentId: null, reason: null,
     createdAt: tx.now, updatedAt: tx.now, appliedAt: null,
   };
 }

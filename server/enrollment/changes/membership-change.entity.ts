@@ -44,6 +44,8 @@ export class MembershipChange {
   @Column('uuid', { array: true, default: [] }) droppedPersonIds!: string[];
   /** The day it counts from. */
   @CalendarDay() @Index('membership_change_due_idx', { where: `state in ('announced', 'scheduled')` }) effectiveOn!: string;
+  /** Of a new price: the day from which it holds, by the first renewal on or after it. */
+  @CalendarDay({ nullable: true }) notBefore!: string | null;
   @Cents({ default: 0 }) dueNowCents!: bigint;
   /** Business time the proration was shown for. */
   @Instant({ nullable: true }) prorationAt!: Date | null;

@@ -70,17 +70,17 @@ async function announceOne(tx: Tx, m: Membership, { to, on }: Move): Promise<boo
   const { quote } = await priced(tx, m, m.tier, { planVersionId: to, addOnVersionIds: m.addOnVersionIds }, { always: true });
   const row = changeRow(tx, m, {
     kind: 'price', timing: 'next_period', effectiveOn: nextAnchorAfter(day, addDays(calendarDate(on), -1)), tier: m.tier, planVersionId: to, addOnVersionIds: m.addOnVersionIds, monthlyCents: quote.monthlyCents, added: [], droppedIds: [],
-  }, { key: null, dueNowCents: 0, prorationAt: null, state: 'announced' });
+  }, { key: null, dueNowCents: 0, prorationAt: null, state: 'announced', notBefore: on });
   if (!await insertChange(tx, row)) return false;
   await emit(tx, 'membership_change.announced', { change: row.id, membership: m.id, application: m.applicationId, household: m.householdId });
   await record(tx, { action: 'membership_change.announced', subjectType: 'MembershipChange', subjectId: row.id, details: { membership: m.id, effectiveOn: row.effectiveOn } });
   return true;
 }
 
-/** Once the month before the day runs, the processor is told the new price for the next one. */
+/** Once the month before the day runs, the processor is told the new price for the next one. The day is compared with the renewal as it is, not with the date that was foreseen for it. */
 async function requestDue(db: Db): Promise<void> {
   const due = await db.systemChange(REQUEST, tx => tx.query<{ id: string }>(`select c.id from membership_change c join membership m on m.id = c.membership_id
-    where c.state = 'announced' and m.state = 'active' and m.next_charge_on >= c.effective_on
+    where c.state = 'announced' and m.state = 'active' and m.next_charge_on >= coalesce(c.not_before, c.effective_on)
     and not exists (select 1 from membership_change o where o.membership_id = m.id and o.state in ('asked', 'requested', 'awaiting_payment', 'scheduled')) order by c.effective_on limit $1`, [AT_ONCE]));
   for (const { id } of due) {
     const started = await db.systemChange(REQUEST, tx => requestOne(tx, id));

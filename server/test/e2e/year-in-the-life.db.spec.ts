@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { execute } from '#access/execute.js';
 import { refundPayment } from '#billing/refund-payment.js';
+import { movePlanMembers } from '#enrollment/changes/price-moves.js';
 import { reactivateMembership } from '#enrollment/ending/reactivate-membership.js';
+import { draftPlanVersion, publishPlanVersion } from '#plans/index.js';
 import { retryPayment } from '#billing/retry-payment.js';
 import type { Family } from '../fixtures/families.js';
 import { utc } from '../oracle/calendar.js';
@@ -157,4 +159,19 @@ test('who begins on the evening of February’s last day, the 1st of March for t
   const late = await w.enroll(COUPLE, 'base');
   const { paidThrough, nextChargeOn } = await state(late);
   expect([paidThrough >= '2056-03-27' && paidThrough <= '2056-03-30', String(nextChargeOn).slice(0, 7)]).toEqual([true, '2056-03']);
+}, 120_000);
+
+test('a new price reaches who began on an evening of the 30th, the 31st for the processor, with the renewal it was told for', async () => {
+  await to('2056-08-31', '06:30:00'); // 23:30 of the 30th in Arizona
+  const m = await w.enroll({ ...COUPLE, key: 'late', contact: { channel: 'email', address: 'late@family.example' } }, 'plus');
+  const { plan_version_id: plus } = await w.row('membership', m.membershipId);
+  const { id: dearer } = await execute(w.db, w.staff, draftPlanVersion, { id: String(plus), priceEe: 10_900, priceEsp: 18_900, priceEch: 23_900, priceFam: 28_900 });
+  await execute(w.db, w.staff, publishPlanVersion, { id: dearer });
+  await execute(w.db, w.staff, movePlanMembers, { id: String(plus), toVersionId: dearer, effectiveOn: '2056-11-13' });
+  // charged on Sep 30, Oct 31 and Nov 30 UTC: on Sep 29, Oct 30 and Nov 29 in Arizona
+  await to('2056-11-01', '07:00:00');
+  const [change] = await w.db.systemStatement<{ state: string; effective_on: string }>('select state, effective_on from membership_change where membership_id = $1', [m.membershipId]);
+  expect(change).toEqual({ state: 'scheduled', effective_on: '2056-11-29' });
+  await to('2056-12-01', '08:00:00');
+  expect(await w.books(m)).toMatchObject({ monthly: 18_900, invoices: [{ cents: 17_900 }, { cents: 17_900 }, { cents: 17_900 }, { cents: 18_900 }] });
 }, 120_000);
