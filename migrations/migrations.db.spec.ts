@@ -19,6 +19,7 @@ const KNOWN_DRIFT: Readonly<Record<string, string>> = {
   'ALTER TABLE "audit_entry" DROP COLUMN "xid"': 'the order of commits belongs to the sealer; no caller reads it',
   'ALTER TABLE "audit_entry" DROP COLUMN "key_id"': 'the seal of a row is nobody\'s to read: record() and audit:verify use SQL',
   'ALTER TABLE "audit_entry" DROP COLUMN "hmac"': 'the seal of a row is nobody\'s to read: record() and audit:verify use SQL',
+  'ALTER TABLE "verification" DROP COLUMN "replaces"': 'the release before writes it; the next one drops it',
   ...Object.fromEntries(['site agency', 'site agent', 'site group', 'role_grant agency', 'role_grant agent', 'role_grant group', 'role_grant household', 'invitation agency', 'invitation agent', 'invitation group'].map(key => key.split(' ')).map(([table, to]) =>
     [`ALTER TABLE "${table}" DROP CONSTRAINT "${table}_${to}_id_fkey"`, 'sites and identity stand below agents, groups and enrollment, and may not name their entities'])),
 };

@@ -93,6 +93,7 @@ test('the history of a record goes with it to who sells and who employs: changes
   const says = (changes: Record<string, readonly [unknown, unknown]>) => world.db.change(user(clerk.id, 'Wanda Clerk', [{ role: 'owner' }]), tx => record(tx, { action: 'membership.past_due', subjectType: 'Membership', subjectId: mine.membership, changes, details: { reason: 'a card of another name' } }));
   await says({ state: ['active', 'past_due'], endReason: [null, 'moved away'] });
   await says({ endReason: ['moved away', 'died'] });
+  await says({ tier: ['EE', 'EE'], addOnVersionIds: [[], [newId()]] }); // a medicine, taken in the same tier
   await world.sql(`update user_account set name = 'Wanda Clerk' where id = $1`, clerk.id);
   const at = async (panel: string, roles: Scopes) => world.get(`/${panel}/api/resources/memberships/records/${mine.membership}/timeline`, (await somebody(roles)).cookie);
   for (const [panel, roles] of [['agent', { agent: { agent: A.agents[0] } }], ['agent', { agency_manager: { agency: A.agency } }], ['employer', { employer_admin: { group: A.group } }]] as const) {
@@ -101,8 +102,14 @@ test('the history of a record goes with it to who sells and who employs: changes
     expect(body.timeline.entries).toHaveLength(1);
     expect(text).not.toMatch(/Wanda|another name|moved away|died/);
   }
-  expect((await at('admin', { billing: null })).body.timeline.entries.map((e: { actor: string }) => e.actor)).toEqual(['Wanda Clerk', 'Wanda Clerk']);
+  expect((await at('admin', { billing: null })).body.timeline.entries.map((e: { actor: string }) => e.actor)).toEqual(['Wanda Clerk', 'Wanda Clerk', 'Wanda Clerk']);
   for (const [panel, roles] of [['agent', { agent: { agent: B.agents[0] } }], ['agent', { agency_manager: { agency: B.agency } }], ['employer', { employer_admin: { group: B.group } }]] as const) expect((await at(panel, roles)).status).toBe(404);
+});
+
+test('what a member did is told as the member\'s doing', async () => {
+  await world.db.change(user(mine.household, 'Member', [{ role: 'member', householdId: mine.household }]), tx => record(tx, { action: 'household.contact_changed', subjectType: 'Household', subjectId: mine.household, changes: { email: ['(changed)', '(changed)'] } }));
+  const { body } = await world.get(`/admin/api/resources/households/records/${mine.household}/timeline`, (await somebody({ support: null })).cookie);
+  expect(body.timeline.entries[0]).toMatchObject({ actor: 'the member', action: 'household.contact_changed' });
 });
 
 test('a place in a list is its reader\'s: handed on, it does not tell where own rows stand beside a row that is not seen', async () => {

@@ -53,7 +53,7 @@ test('staff correct a contact: the new one opens the account, a session of the o
   expect((await w.ask('before@family.example')).code).toBeNull();
   expect((await w.ask('after@family.example')).code).toMatch(/^\d{6}$/);
   const events = await w.sql<{ payload: Record<string, string> }>(`select payload from domain_event where name = 'household.contact_changed' and payload->>'household' = $1`, household);
-  expect(events.map(e => e.payload)).toEqual([{ household, application, change: expect.any(String) }]);
+  expect(events.map(e => e.payload)).toEqual([{ household, application, change: expect.any(String), replaced: 1 }]);
   expect(await w.sql('select channel, address from replaced_contact where id = $1', events[0]!.payload['change'])).toEqual([{ channel: 'email', address: 'before@family.example' }]);
   await execute(w.db, system('test'), correctContact, { id: household, email: 'after@family.example', phone: '+14805550188', reason: 'a second number' });
   expect(await w.sql('select account_contacts from household where id = $1', household)).toEqual([{ account_contacts: ['after@family.example', '+14805550188'] }]);

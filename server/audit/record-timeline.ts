@@ -30,14 +30,16 @@ export const recordTimeline = query({
 
 function entryOf(row: Row, sight: Sight): TimelineEntry {
   const body = JSON.parse(row.body) as { changes: TimelineEntry['changes']; details: TimelineEntry['details'] };
-  const { changes, details } = typeof sight === 'string' ? body : { changes: Object.fromEntries(Object.entries(body.changes).filter(([field]) => sight.includes(field))), details: {} };
+  const { changes, details } = typeof sight === 'string' ? body : { changes: Object.fromEntries(Object.entries(body.changes).filter(([field, [before, after]]) => sight.includes(field) && (before === '(changed)' || JSON.stringify(before) !== JSON.stringify(after)))), details: {} };
   return { id: row.id, at: row.at, actor: row.actor_name ?? (row.actor_kind === 'user' ? 'somebody else' : row.actor_kind), action: row.action, outcome: row.outcome, changes, details };
 }
 
 interface Asked { readonly subjectId: string; readonly sight: Sight; readonly limit: number; readonly before: string | null; readonly requestId: string | null }
 /** Names of people stay with those who may see them, by row-level security. */
 const rowsOf = (tx: Tx, { subjectId, sight, limit, before, requestId }: Asked): Promise<Row[]> => tx.query<Row>(
-  `select a.seq::text, a.id, a.at, a.actor_kind, u.name actor_name, a.action, a.outcome, a.body
+  `select a.seq::text, a.id, a.at, a.actor_kind, coalesce(u.name, case when h.id is not null then 'the member' end) actor_name, a.action, a.outcome, a.body
    from audit_entry a left join user_account u on a.actor_kind = 'user' and u.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
-   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or a.body::jsonb -> 'changes' ?| $5) and ($6::text is null or a.request_id = $6) order by a.seq desc limit $2`,
+     left join household h on a.actor_kind = 'user' and h.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
+   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or exists (select from jsonb_each(a.body::jsonb -> 'changes') c (field, sides) where c.field = any($5) and (c.sides -> 0 is distinct from c.sides -> 1 or c.sides ->> 0 = '(changed)')))
+     and ($6::text is null or a.request_id = $6) order by a.seq desc limit $2`,
   [subjectId, limit, before, sight === 'trail', typeof sight === 'string' ? null : sight, requestId]);

@@ -34,6 +34,8 @@ export class Application {
   @Text() contactChannel!: 'email' | 'sms';
   @Text() contact!: string;
   @Instant({ nullable: true }) contactVerifiedAt!: Date | null;
+  /** When the household was given another contact. What is done is no longer shown to who has this one. */
+  @Instant({ nullable: true }) contactRetiredAt!: Date | null;
   @Json({ nullable: true }) smsConsent!: Consent | null;
   @Text({ nullable: true }) householdSealed!: string | null;
   @Text({ nullable: true }) tier!: Tier | null;

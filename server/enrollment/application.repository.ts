@@ -2,14 +2,23 @@ import { load } from '#access/scope.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
 import { Application } from './application.entity.js';
+import { tokenExpired } from './application.token.js';
 import { applicationSubject } from './enrollment.access.js';
 import { applicationClosed } from './enrollment.errors.js';
 import type { StoredHousehold } from './enrollment.schema.js';
+import type { Household } from './household.entity.js';
 
 export const householdContext = (id: string): string => `application:${id}:household`;
 
-/** @throws 404 when it is not the caller's */
-export const loadApplication = (tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> => load<Application>(tx, applicationSubject, id, lock);
+/** Whether who proved the contact of this application has come to the end of what that opens: it is done, and the household is reached another way. */
+export const isClosedToContact = ({ state, contactRetiredAt }: Pick<Application, 'state' | 'contactRetiredAt'>): boolean => state === 'approved' && contactRetiredAt !== null;
+
+/** @throws 404 when it is not the caller's, token_expired for a visitor whose contact it is no longer */
+export async function loadApplication(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
+  const application = await load<Application>(tx, applicationSubject, id, lock);
+  if (tx.principal.kind === 'visitor' && isClosedToContact(application)) throw tokenExpired();
+  return application;
+}
 
 /** A draft, locked: what a visitor may still change. @throws application_closed */
 export async function loadDraft(tx: Tx, id: string): Promise<Application> {
@@ -37,7 +46,23 @@ export function resealWithNewIds(tx: Tx, application: Application): string | nul
 /** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
 export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
   tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
-    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved') and (a.state <> 'approved' or a.contact_retired_at is null)`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+
+/** Contacts of a household that somebody has shown to be theirs: by a code, or by the word of staff. */
+export async function provedContacts(tx: Tx, home: Household): Promise<string[]> {
+  await tx.systemWidenScope('application', home.applicationId);
+  const made = await tx.builder(Application, 'a').where('a.id = :id and a.contact_verified_at is not null', { id: home.applicationId }).getOne();
+  return [...home.accountContacts, ...(made ? [made.contact] : [])];
+}
+
+/** What made the household, or is to follow it, opens no more to a contact that the household has no longer: by no code, link or token. */
+export async function retireContacts(tx: Tx, home: Household, { email, phone }: Pick<Household, 'email' | 'phone'>): Promise<void> {
+  const again = await tx.query<{ id: string }>('select reactivation_id id from membership where household_id = $1 and reactivation_id is not null', [home.id]);
+  const ids = [home.applicationId, ...again.map(m => m.id)];
+  await tx.systemWidenScope('application', ids.join(','));
+  await tx.query(`update application set contact_retired_at = $4, resume_mac = null, resume_expires_at = null where id = any($1) and (household_id is null or household_id = $2) and not contact = any($3::text[])`,
+    [ids, home.id, [email, phone].filter(c => c !== null), tx.systemNow]);
+}
 
 /** `<key>.<digest>`: the key's id tells whether a link still needs it. */
 export const resumeMacs = ({ keys }: Tx, token: string): string[] => keys.ids.map(id => `${id}.${keys.mac('token', `resume:${token}`, id)}`);

@@ -4,22 +4,28 @@ import { emit } from '#kit/outbox/outbox.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import type { Consent } from './application.entity.js';
 import type { Household } from './household.entity.js';
+import { provedContacts, retireContacts } from './application.repository.js';
 import { keepReplaced, updateHousehold } from './household.repository.js';
 import { addressIssues, type AddressDraft, type HouseholdIssue } from './household.rules.js';
 import { openStates } from './open-states.js';
 
 /**
- * A household is reached another way. What is new opens the account, what it is no longer reached by opens nothing. Whoever is there is
- * told, once for each; where there was nothing, it is told by the contact they have.
+ * A household is reached another way. What is new opens the account, what it is no longer reached by opens nothing: neither the account nor
+ * the application. Whoever had proved what was replaced is told there, once for each; else it is told by the contact they have.
  */
 export async function replaceContacts(tx: Tx, household: Household, next: Pick<Household, 'email' | 'phone'>, consent: Consent | null = null): Promise<void> {
   const replaced = ([['email', household.email, next.email], ['sms', household.phone, next.phone]] as const).filter(([, before, after]) => before !== after);
+  if (!replaced.length) return;
   const kept = household.accountContacts.filter(c => c === next.email || c === next.phone);
+  const proved = await provedContacts(tx, household);
   await updateHousehold(tx, household.id, { ...next, accountContacts: [...new Set([...kept, ...replaced.flatMap(([, , after]) => after ?? [])])], ...(consent ? { smsConsent: consent } : {}) });
+  await retireContacts(tx, household, next);
   for (const [channel, before] of replaced) {
     const change = newId();
-    if (before !== null) await keepReplaced(tx, { id: change, householdId: household.id, channel, address: before, replacedAt: tx.systemNow });
-    await emit(tx, 'household.contact_changed', { household: household.id, application: household.applicationId, change });
+    // a number that nobody agreed to be texted at is not told
+    const told = before !== null && proved.includes(before) && (channel === 'email' || household.smsConsent !== null);
+    if (told) await keepReplaced(tx, { id: change, householdId: household.id, channel, address: before, replacedAt: tx.systemNow });
+    await emit(tx, 'household.contact_changed', { household: household.id, application: household.applicationId, change, replaced: told ? 1 : 0 });
   }
 }
 

@@ -38,7 +38,7 @@ function newApplication(tx: Tx, whose: Whose, input: z.output<typeof NewVerifica
   return {
     ...whose, number: `A-${shortCode(8)}`, state: 'draft', locale: input.locale,
     agentCode: from.agent ?? null, campaign: from.campaign ?? null, planHint: from.plan ?? null, groupCode: from.group ?? null, referrer: withoutQuery(from.referrer), utm: from.utm ?? {},
-    contactChannel: input.channel, contactVerifiedAt: null, smsConsent: consent, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
+    contactChannel: input.channel, contactVerifiedAt: null, contactRetiredAt: null, smsConsent: consent, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
     agreementId: null, householdId: null, paymentAttempts: 0, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, previousMembershipId: null, startsNoEarlier: null, ip: tx.principal.ip ?? null,
     createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
   };

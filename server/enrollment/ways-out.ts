@@ -54,8 +54,8 @@ async function close(tx: Tx, { id, reason }: Leaving, action: 'withdraw' | 'decl
   const to = await transition(tx, { machine: applicationStates, table: 'application', id, from: application.state, action, reason, set });
   const membership = await membershipOfApplication(tx, id);
   if (membership && membershipStates.can(membership.state, 'void')) {
-    await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: membership.state, action: 'void', reason, set: { next_charge_on: null } });
-    await leaveGroup(tx, membership.householdId);
+    const done = await tryTransition(tx, { machine: membershipStates, table: 'membership', id: membership.id, from: membership.state, action: 'void', reason, set: { next_charge_on: null } });
+    if (done) await leaveGroup(tx, membership.householdId);
   }
   await emit(tx, `application.${to}`, { application: id });
   await record(tx, { action: `application.${to}`, subjectType: 'Application', subjectId: id, changes: { state: [application.state, to] }, details: { reason } });

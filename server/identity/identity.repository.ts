@@ -31,7 +31,9 @@ export const holdsRole = async (tx: Tx, userId: string, role: string, { agencyId
 const SCOPE_TABLES: Readonly<Record<keyof GrantScope, string>> = { agencyId: 'agency', agentId: 'agent', groupId: 'employer_group' };
 /** Under the caller's own scope: what they cannot see does not exist for them. */
 export const scopeExists = async (tx: Tx, key: keyof GrantScope, id: string): Promise<boolean> => (await tx.query(`select 1 from ${SCOPE_TABLES[key]} where id = $1`, [id])).length > 0;
-export const agencyOfAgent = async (tx: Tx, agentId: string): Promise<string | null> => (await tx.query<{ id: string }>('select agency_id id from agent where id = $1', [agentId]))[0]?.id ?? null;
+export const agentToInvite = async (tx: Tx, id: string): Promise<{ agencyId: string; email: string } | null> =>
+  (await tx.query<{ agencyId: string; email: string }>(`select agency_id "agencyId", email from agent where id = $1 and state = 'active'`, [id]))[0] ?? null;
+export const emailOfUser = async (tx: Tx, id: string): Promise<string | null> => (await tx.query<{ email: string }>('select email from user_account where id = $1', [id]))[0]?.email ?? null;
 
 const OWNERS_LOCK = 727_003;
 /** How many owners there are today. Holds a lock to the end of the unit of work: changes of owners go one after the other. */

@@ -34,11 +34,13 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
   'membership.suspended': says('membership_suspended', 'membership', 'on'),
   'subscription.debit_started': async (tx, p) => (await isEnrolling(tx, p) ? says('debit_started', 'invoice', 'attempt')(tx, p) : null),
   'payment.reversed': async (tx, p) => (p['cause'] === 'returned' && typeof p['application'] === 'string' ? says('payment_returned', 'dispute')(tx, p) : null),
-  // whoever is reached by the contact that was replaced; where there was none, by the other one
+  // whoever is reached by the contact that was replaced; where nobody had proved one, by the contact they have
   'household.contact_changed': async (tx, p) => {
-    const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${text(p, 'change')}` };
-    const replaced = await replacedContact(tx, text(p, 'change'));
-    return replaced ? queueNoticeTo(tx, about, replaced) : queueNotice(tx, about);
+    const change = text(p, 'change' in p ? 'change' : 'verification'); // as the release before named it
+    const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${change}` };
+    if (p['replaced'] === 0) return queueNotice(tx, about);
+    const replaced = await replacedContact(tx, change);
+    return replaced && queueNoticeTo(tx, about, replaced);
   },
   'subscription.new_card_needed': ofMembers(says('new_card_needed', 'invoice', 'attempt')),
   'subscription.action_required': ofMembers(says('authentication_needed', 'invoice', 'attempt')),

@@ -27,7 +27,7 @@ test('a new email address counts once it is proved: the old one opens nothing mo
   expect((await w.call('GET', '/session', { cookie: other })).statusCode).toBe(401);
   expect([(await w.ask('old@family.example')).code, (await w.ask('new@family.example')).code]).toEqual([null, expect.stringMatching(/^\d{6}$/)]);
   const [event] = await w.sql<{ payload: Record<string, string> }>(`select payload from domain_event where name = 'household.contact_changed' and payload->>'household' = $1`, mine.household);
-  expect(event!.payload).toEqual({ household: mine.household, application: mine.application, change: expect.any(String) });
+  expect(event!.payload).toEqual({ household: mine.household, application: mine.application, change: expect.any(String), replaced: 1 });
   expect(await w.sql('select channel, address from replaced_contact where id = $1 and household_id = $2', event!.payload['change'], mine.household)).toEqual([{ channel: 'email', address: 'old@family.example' }]);
   const trail = await w.sql<{ action: string; body: string }>(`select action, body from audit_entry where subject_id = $1 and action like 'household.contact%' order by seq`, mine.household);
   expect(trail.map(a => [a.action, JSON.parse(a.body).changes])).toEqual([['household.contact_change_asked', {}], ['household.contact_changed', { email: ['(changed)', '(changed)'] }]]);

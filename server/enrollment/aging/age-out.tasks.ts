@@ -73,6 +73,6 @@ async function prepareLeaving(tx: Tx, id: string): Promise<Started | null> {
   const { quote, lines } = await priced(tx, m, tier, chosen, { always: true });
   const row = changeRow(tx, m, { kind: 'age_out', timing: 'next_period', effectiveOn: periodEnd, tier, ...chosen, monthlyCents: quote.monthlyCents, added: [], droppedIds: leaving.map(p => p.id) }, { key: null, dueNowCents: 0, prorationAt: null });
   if (!await insertChange(tx, row)) return null;
-  await record(tx, { action: 'membership.age_out_planned', subjectType: 'Membership', subjectId: id, changes: { tier: [m.tier, tier], monthlyCents: [String(m.monthlyCents), String(quote.monthlyCents)] }, details: { change: row.id, effectiveOn: periodEnd, people: row.droppedPersonIds } });
+  await record(tx, { action: 'membership.age_out_planned', subjectType: 'Membership', subjectId: id, details: { change: row.id, effectiveOn: periodEnd, people: row.droppedPersonIds, tier, monthlyCents: String(quote.monthlyCents) } });
   return startChange(tx, m, row, { subscriptionId: subscription.id, lines, timing: 'next_period', effectiveOn: periodEnd }, { expectedDueCents: null, prorationAt: null });
 }

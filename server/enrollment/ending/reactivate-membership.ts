@@ -13,7 +13,7 @@ import { insertApplication, resumeMacs, sealHousehold, updateApplication } from 
 import { membershipSubject } from '../enrollment.access.js';
 import { reactivationOpen } from '../enrollment.errors.js';
 import type { StoredHousehold } from '../enrollment.schema.js';
-import { birthDateContext } from '../household.entity.js';
+import { birthDateContext, type Household } from '../household.entity.js';
 import { householdById, peopleAtEnd } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
 import { loadMembership, updateMembership } from '../membership.repository.js';
@@ -33,7 +33,7 @@ export const reactivateMembership = change({
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));
     const known = m.reactivationId === null ? null : await tx.builder(Application, 'a').where('a.id = :id', { id: m.reactivationId }).getOne();
-    if (known && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
+    if (known && known.contactRetiredAt === null && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
     const before = await tx.builder(Application, 'a').where('a.id = :id', { id: m.applicationId }).getOneOrFail();
     const application = await fromMembership(tx, m, before, made);
     await insertApplication(tx, application);
@@ -51,20 +51,26 @@ async function answer(tx: Tx, { id, siteId }: Pick<Application, 'id' | 'siteId'>
   return { applicationId: id, site: await siteKeyOf(tx, siteId), resumeToken };
 }
 
+/** By what the household is reached now: as when it enrolled, or by what has taken its place since. */
+function contactNow(home: Household, { contactChannel, contact }: Application): Pick<Application, 'contactChannel' | 'contact'> {
+  if (contact === home.email || contact === home.phone) return { contactChannel, contact };
+  return home.email !== null && (home.accountContacts.includes(home.email) || home.phone === null) ? { contactChannel: 'email', contact: home.email } : { contactChannel: 'sms', contact: home.phone! };
+}
+
 async function fromMembership(tx: Tx, m: Membership, before: Application, id: string): Promise<Application> {
-  const household = await householdOf(tx, m);
+  const home = await householdById(tx, m.householdId);
+  const household = await householdOf(tx, m, home);
   const onSale = new Set((await versionsById(tx, [m.planVersionId, ...m.addOnVersionIds], { onSale: true })).map(v => v.id));
   return {
-    ...before, id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
+    ...before, ...contactNow(home, before), id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
     planVersionId: onSale.has(m.planVersionId) ? m.planVersionId : null, addOnVersionIds: m.addOnVersionIds.filter(a => onSale.has(a)), quotedCents: null, startsOn: null, agreementId: null, householdId: null, paymentAttempts: 0,
-    resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, ip: tx.principal.ip ?? null, createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
+    contactRetiredAt: null, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, ip: tx.principal.ip ?? null, createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
     previousMembershipId: m.id, startsNoEarlier: m.paidThrough !== null && m.paidThrough >= tx.today ? addDays(calendarDate(m.paidThrough), 1) : null,
   };
 }
 
 /** The people who were covered at the end, with new ids: rows were made of the old ones. */
-async function householdOf(tx: Tx, m: Membership): Promise<StoredHousehold> {
-  const home = await householdById(tx, m.householdId);
+async function householdOf(tx: Tx, m: Membership, home: Household): Promise<StoredHousehold> {
   const people = await peopleAtEnd(tx, m.householdId, m.endsOn ?? tx.today);
   return {
     people: people.map(p => ({ id: newId(), role: p.role, firstName: p.firstName, lastName: p.lastName, birthDate: tx.keys.open(p.birthDateSealed, birthDateContext(p.id)), disabled: p.disabled, ...(p.medicare === null ? {} : { medicare: p.medicare, medicareContract: p.medicare }) })),

@@ -124,7 +124,13 @@ describe('who may invite whom', () => {
     await w.sql('update role_grant set agency_id = $2 where user_id = $1', account.id, mine!.agency);
     const manager: Actor = { ...user(account.id, 'Mara Manager', [{ role: 'agency_manager', agencyId: mine!.agency }]), provedAt: systemClock.now() };
     const ask = (agentId: string, email = address()) => execute(w.db, manager, inviteAgent, { agentId, email, name: 'Adam Agent' });
-    const email = address();
+    const email = 'agent1@agency.example';
+    await expect(ask(mine!.agent), 'at any other address').rejects.toMatchObject({ status: 422, fields: [{ path: 'email', code: 'email_of_agent' }] });
+    await w.sql('update agent set email = $2 where id = $1', mine!.agent, account.email);
+    await expect(ask(mine!.agent, account.email), 'themselves').rejects.toMatchObject({ code: 'own_account' });
+    await w.sql('update agent set email = $2, state = $3 where id = $1', mine!.agent, email, 'suspended');
+    await expect(ask(mine!.agent, email), 'who is suspended').rejects.toMatchObject({ code: 'scope_unknown' });
+    await w.sql(`update agent set state = 'active' where id = $1`, mine!.agent);
     await expect(ask(mine!.agent, email)).resolves.toMatchObject({ id: expect.any(String) });
     expect(w.messages.at(-1)!.props['link']).toMatch(/^http:\/\/localhost:3000\/agent\/invitation#/);
     expect(await accept(w.tokenTo(email))).toEqual({ panel: 'agent', email, made: true });
@@ -137,6 +143,7 @@ describe('who may invite whom', () => {
     await execute(w.db, owner.actor, inviteAgent, { agentId: theirs!.agent, email: foreign, name: 'Theirs' });
     const [row] = await w.sql<{ id: string }>('select id from invitation where email = $1', foreign);
     for (const useCase of [resendInvitation, withdrawInvitation]) await expect(execute(w.db, manager, useCase as typeof withdrawInvitation, useCase === withdrawInvitation ? { id: row!.id, reason: 'x' } : { id: row!.id })).rejects.toMatchObject({ status: 404 });
+    await w.sql('update agent set email = $2 where id = $1', mine!.agent, foreign);
     await expect(ask(mine!.agent, foreign), 'an address in a foreign open invitation').rejects.toMatchObject({ code: 'invitation_open' });
   });
 

@@ -5,13 +5,14 @@ import { change, command } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import type { LinksPort } from '#kit/db/links.port.js';
 import type { Tx } from '#kit/db/tx.js';
+import { invalidPayload } from '#kit/errors/app-error.js';
 import { transition } from '#kit/states/transition.js';
 import { newId, secretToken } from '#kit/ids/ids.js';
 import { addSeconds } from '#kit/time/clock.js';
 import { checkScope, type GrantScope, NO_SCOPE } from '../grants.js';
 import { invitationSubject } from '../identity.access.js';
-import { endsBeforeStart, invitationOpen } from '../identity.errors.js';
-import { agencyOfAgent } from '../identity.repository.js';
+import { endsBeforeStart, invitationOpen, ownAccount, scopeUnknown } from '../identity.errors.js';
+import { agentToInvite, emailOfUser } from '../identity.repository.js';
 import { INVITATION_DAYS } from '../limits.js';
 import { linkHash, linkTo, panelFor } from '../links.js';
 import type { DirectMessage } from '../messenger.port.js';
@@ -69,10 +70,25 @@ export const inviteAgencyManager = command({
   prepare: (tx, { agencyId, ...who }) => invite(tx, 'invite', who, ['agency_manager'], { ...NO_SCOPE, agencyId }).catch(taken), ...sending,
 });
 
-/** Invites an agent to the own panel. An agency manager may, for agents of the own agency. */
+/**
+ * Who manages an agency invites each agent at the address on the agent's record and nowhere else, and never themselves: an agent answers
+ * for members, which a manager does not. @throws own_account, invalid_payload
+ */
+async function onlyTheAgent(tx: Tx, agent: { readonly email: string }, email: string): Promise<void> {
+  if (email.toLowerCase() !== agent.email.toLowerCase()) throw invalidPayload({ fields: [{ path: 'email', code: 'email_of_agent' }] });
+  if (email.toLowerCase() === await emailOfUser(tx, tx.principal.id!)) throw ownAccount();
+}
+
+/** Invites an agent who is active to the own panel. An agency manager may, for agents of the own agency. @throws scope_unknown */
 export const inviteAgent = command({
   name: 'inviteAgent', action: 'invite_agent', subject: 'Invitation', stepUp: true, input: z.strictObject({ ...person, ...terms, agentId: z.uuid().describe('Agent') }),
-  prepare: async (tx, { agentId, ...who }) => invite(tx, 'invite_agent', who, ['agent'], { ...NO_SCOPE, agentId, agencyId: await agencyOfAgent(tx, agentId) }).catch(taken), ...sending,
+  async prepare(tx, { agentId, ...who }) {
+    const agent = await agentToInvite(tx, agentId);
+    if (!agent) throw scopeUnknown();
+    if (!tx.principal.rowScope.all) await onlyTheAgent(tx, agent, who.email);
+    return invite(tx, 'invite_agent', who, ['agent'], { ...NO_SCOPE, agentId, agencyId: agent.agencyId }).catch(taken);
+  },
+  ...sending,
 });
 
 /** Invites somebody who looks after one employer's group. */

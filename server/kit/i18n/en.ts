@@ -126,6 +126,7 @@ export const en = {
   'field.zip_required': 'Please enter the ZIP code.',
   'field.zip_invalid': 'A ZIP code has 5 digits, or 5 and 4 with a dash: 85001 or 85001-1234.',
   'field.phone_invalid': 'Please enter a US phone number with 10 digits, for example 480-555-0100.',
+  'field.email_of_agent': 'An agent is invited at the address on their own page. Please correct it there first.',
   'field.contact_same': 'That is already how we reach you.',
   'field.email_invalid': 'Please check the email address; it looks like name@example.com.',
   'field.code_shape': 'The code has 6 digits.',

@@ -128,6 +128,7 @@ export const es: Readonly<Record<keyof typeof en, string>> = {
   'field.zip_required': 'Ingrese el código postal.',
   'field.zip_invalid': 'Un código postal (ZIP) tiene 5 dígitos, o 5 y 4 con un guion: 85001 o 85001-1234.',
   'field.phone_invalid': 'Ingrese un número de teléfono de los Estados Unidos con 10 dígitos, por ejemplo 480-555-0100.',
+  'field.email_of_agent': 'Al agente se le invita al correo que figura en su página. Corríjalo ahí primero.',
   'field.contact_same': 'Ya le contactamos por ahí.',
   'field.email_invalid': 'Revise el correo electrónico; se ve como nombre@example.com.',
   'field.code_shape': 'El código tiene 6 dígitos.',
