@@ -4,8 +4,7 @@ import { namesOf, titlesOf } from '#admin/kit/reader.js';
 import type { Range } from '#admin/kit/range.js';
 import type { PanelResource } from '#admin/kit/registry.js';
 import type { Tx } from '#kit/db/tx.js';
-
-const DAY = 86_400_000;
+import { addDays, addMonths, calendarDate, dayOfWeek, startOfMonth } from '#kit/time/calendar-date.js';
 
 type Unit = 'money' | 'number' | 'percent';
 /** A sum, a count or a share. Money is cents, a share is in percent; null where there is nothing to take a share of. `how` says how it is computed, `to` is the list it counts, `tone` marks what waits for somebody. */
@@ -56,31 +55,34 @@ export function overTime(tx: Tx, r: PanelResource, field: string, label: string,
   return range === '12w' ? perWeek(tx, r, field, label) : perMonth(tx, r, { [field]: label }, label, { ahead: 0 });
 }
 
-/** How many a day, for the last `count` days; days in UTC, as instants are kept. */
+/** How many a day, for the last `count` days. */
 async function perDay(tx: Tx, r: PanelResource, field: string, label: string, count = 30): Promise<Plot> {
-  const days = Array.from({ length: count }, (_, i) => new Date(tx.now.getTime() - (count - 1 - i) * DAY).toISOString().slice(0, 10));
-  return { id: `${r.id}-days`, label, step: 'day', days, series: [{ label, counts: await counts(tx, r, `to_char(${column(r, field)}, 'YYYY-MM-DD')`, column(r, field), days) }] };
+  const days = Array.from({ length: count }, (_, i) => addDays(calendarDate(tx.today), i - count + 1));
+  return { id: `${r.id}-days`, label, step: 'day', days, series: [{ label, counts: await counts(tx, r, field, 'day', days) }] };
 }
 
 /** How many a week, weeks begin on Monday. */
 async function perWeek(tx: Tx, r: PanelResource, field: string, label: string, count = 12): Promise<Plot> {
-  const monday = tx.now.getTime() - ((tx.now.getUTCDay() + 6) % 7) * DAY;
-  const days = Array.from({ length: count }, (_, i) => new Date(monday - (count - 1 - i) * 7 * DAY).toISOString().slice(0, 10));
-  return { id: `${r.id}-weeks`, label, step: 'week', days, series: [{ label, counts: await counts(tx, r, `to_char(date_trunc('week', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) }] };
+  const today = calendarDate(tx.today);
+  const monday = addDays(today, -((dayOfWeek(today) + 6) % 7));
+  const days = Array.from({ length: count }, (_, i) => addDays(monday, 7 * (i - count + 1)));
+  return { id: `${r.id}-weeks`, label, step: 'week', days, series: [{ label, counts: await counts(tx, r, field, 'week', days) }] };
 }
 
 /** How many a month, several dates of the same rows side by side. */
 export async function perMonth(tx: Tx, r: PanelResource, fields: Readonly<Record<string, string>>, label: string, { count = 12, ahead = 1 }: { count?: number; ahead?: number } = {}): Promise<Plot> {
-  const [year, month] = tx.today.split('-').map(Number) as [number, number];
   // a month ahead shows what is agreed on
-  const days = Array.from({ length: count }, (_, i) => new Date(Date.UTC(year, month - count + ahead + i, 1)).toISOString().slice(0, 10));
+  const days = Array.from({ length: count }, (_, i) => addMonths(startOfMonth(calendarDate(tx.today)), i + 1 - count + ahead));
   const series = [];
-  for (const [field, name] of Object.entries(fields)) series.push({ label: name, counts: await counts(tx, r, `to_char(date_trunc('month', ${column(r, field)}), 'YYYY-MM-DD')`, column(r, field), days) });
+  for (const [field, name] of Object.entries(fields)) series.push({ label: name, counts: await counts(tx, r, field, 'month', days) });
   return { id: `${r.id}-months`, label, step: 'month', days, series };
 }
 
-async function counts(tx: Tx, r: PanelResource, bucket: string, at: string, days: readonly string[]): Promise<number[]> {
-  const rows = await scoped(tx, r.subject, 'row').select(bucket, 'day').addSelect('count(*)::int', 'count').andWhere(`${at} >= :from`, { from: days[0] }).groupBy('1').getRawMany<{ day: string; count: number }>();
+/** Rows by the provider's day, week or month of a date, or of an instant. */
+async function counts(tx: Tx, r: PanelResource, field: string, step: 'day' | 'week' | 'month', days: readonly string[]): Promise<number[]> {
+  const at = column(r, field);
+  const [date, since] = r.fields[field]?.kind === 'instant' ? [`(${at} at time zone :zone)`, `:from::date::timestamp at time zone :zone`] : [at, ':from::date'];
+  const rows = await scoped(tx, r.subject, 'row').select(`to_char(date_trunc('${step}', ${date}), 'YYYY-MM-DD')`, 'day').addSelect('count(*)::int', 'count').andWhere(`${at} >= ${since}`).setParameters({ from: days[0], zone: tx.timeZone }).groupBy('1').getRawMany<{ day: string; count: number }>();
   const found = new Map(rows.map(x => [x.day, x.count]));
   return days.map(d => found.get(d) ?? 0);
 }

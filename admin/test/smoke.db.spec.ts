@@ -42,6 +42,15 @@ test('its plots go back as far as asked: days, weeks or months; anything else is
   expect(ofLate((await plot('?range=12m')).series[0].counts)).toBe(1);
 });
 
+test('its plots count by the day of the provider: who came in the evening came that day', async () => {
+  const [{ day }] = await world.sql<{ day: string }>(`select ((now() at time zone 'America/Phoenix')::date - 1)::text "day"`) as [{ day: string }];
+  const [{ made }] = await world.sql<{ made: Date }>('select created_at made from membership') as [{ made: Date }];
+  await world.sql(`update membership set created_at = ($1 || ' 23:30')::timestamp at time zone 'America/Phoenix'`, day);
+  const { days, series } = (await world.get('/admin/api/dashboard', owner)).body.plots.find((p: { id: string }) => p.id === 'memberships-days');
+  expect(series[0].counts[days.indexOf(day)]).toBe(1);
+  await world.sql('update membership set created_at = $1', made);
+});
+
 test('figures of the billing are for those who answer for the money: a page of its own, and a tab for them alone', async () => {
   const as = async (role: 'owner' | 'billing' | 'compliance' | 'support') => { const cookie = await world.enter([role]); return { api: await world.get('/admin/api/dashboard?board=billing', cookie), page: (await world.get('/admin?board=billing', cookie)).text }; };
   for (const role of ['owner', 'billing', 'compliance'] as const) {
