@@ -3,6 +3,7 @@ import { authorize, load } from '#access/scope.js';
 import { change, unchanged } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import { changesOf, onlyNew } from '#audit/changes.js';
+import { invalidPayload } from '#kit/errors/app-error.js';
 import type { Agency, Agent } from './agency.entity.js';
 import { agencySubject, agentSubject } from './agents.access.js';
 import { updateAgency, updateAgent } from './agents.repository.js';
@@ -31,6 +32,8 @@ export const changeAgent = change({
     authorize(tx, 'change', agentSubject, agent);
     const fresh = onlyNew(agent, wanted);
     if (!Object.keys(fresh).length) { unchanged(tx); return { id }; }
+    // who manages an agency invites agents at this address: it is the office that says whose it is
+    if ('email' in fresh && !tx.principal.rowScope.all) throw invalidPayload({ fields: [{ path: 'email', code: 'email_by_office' }] });
     await updateAgent(tx, id, fresh);
     authorize(tx, 'change', agentSubject, { ...agent, ...fresh });
     await record(tx, { action: 'agent.changed', subjectType: 'Agent', subjectId: id, changes: changesOf(agent, fresh, PERSONAL) });

@@ -10,8 +10,8 @@ import type { Household } from './household.entity.js';
 
 export const householdContext = (id: string): string => `application:${id}:household`;
 
-/** Whether who proved the contact of this application has come to the end of what that opens: it is done, and the household is reached another way. */
-export const isClosedToContact = ({ state, contactRetiredAt }: Pick<Application, 'state' | 'contactRetiredAt'>): boolean => state === 'approved' && contactRetiredAt !== null;
+/** Whether who proved the contact of this application has come to the end of what that opens: it is done, or is a way back that was filled in for the household, and the household is reached another way. */
+export const isClosedToContact = ({ state, contactRetiredAt, previousMembershipId }: Pick<Application, 'state' | 'contactRetiredAt' | 'previousMembershipId'>): boolean => contactRetiredAt !== null && (state === 'approved' || previousMembershipId !== null);
 
 /** @throws 404 when it is not the caller's, token_expired for a visitor whose contact it is no longer */
 export async function loadApplication(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
@@ -46,7 +46,7 @@ export function resealWithNewIds(tx: Tx, application: Application): string | nul
 /** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
 export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
   tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
-    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved') and (a.state <> 'approved' or a.contact_retired_at is null)`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved') and (a.contact_retired_at is null or (a.state <> 'approved' and a.previous_membership_id is null))`).orderBy('a.created_at', 'DESC').limit(1).getOne();
 
 /** Contacts of a household that somebody has shown to be theirs: by a code, or by the word of staff. */
 export async function provedContacts(tx: Tx, home: Household): Promise<string[]> {

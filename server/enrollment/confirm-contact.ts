@@ -5,7 +5,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
 import { type ProvenContact, useProof, verificationUnknown } from '#identity/index.js';
 import { Application } from './application.entity.js';
-import { latestOfContact, updateApplication } from './application.repository.js';
+import { isClosedToContact, latestOfContact, updateApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
 import { issueToken } from './application.token.js';
@@ -28,6 +28,7 @@ export const confirmContact = change({
     const started = await tx.builder(Application, 'a').where('a.id = :id', { id: applicationId }).getOneOrFail();
     const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
     const application = earlier ?? started;
+    if (isClosedToContact(application)) throw verificationUnknown(); // a code that was sent before the contact was replaced
     if (earlier) {
       await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
       await setAside(tx, started, earlier);

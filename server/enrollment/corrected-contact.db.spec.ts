@@ -54,10 +54,15 @@ test('who comes back is reached as the household is now', async () => {
   await w.db.systemStatement(`update membership set state = 'ended', ended_on = $2 where id = $1`, [m.membershipId, await w.today()]);
   const first = await execute(w.db, m.member, reactivateMembership, { id: m.membershipId });
   expect(await w.row('application', first.applicationId)).toMatchObject({ contact: 'back@family.example', contact_channel: 'email', contact_retired_at: null });
+  await w.db.systemStatement('update application set contact_verified_at = now() where id = $1', [first.applicationId]);
   await correct(m, 'again@family.example');
+  expect((await comesBack('back@family.example')).application, 'the draft that was filled in').toMatchObject({ state: 'draft', household: null });
   const second = await execute(w.db, m.member, reactivateMembership, { id: m.membershipId });
   expect(second.applicationId).not.toBe(first.applicationId);
   expect(await w.row('application', second.applicationId)).toMatchObject({ contact: 'again@family.example' });
+  // in force, and its household reached another way again: still the one way back
+  await w.db.systemStatement(`update application set state = 'approved', contact_retired_at = now() where id = $1`, [second.applicationId]);
+  expect(await execute(w.db, m.member, reactivateMembership, { id: m.membershipId })).toMatchObject({ applicationId: second.applicationId });
 });
 
 test('a contact that nobody had proved is told nothing: the word goes where they are reached', async () => {

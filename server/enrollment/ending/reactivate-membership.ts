@@ -33,7 +33,8 @@ export const reactivateMembership = change({
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));
     const known = m.reactivationId === null ? null : await tx.builder(Application, 'a').where('a.id = :id', { id: m.reactivationId }).getOne();
-    if (known && known.contactRetiredAt === null && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
+    // a draft that went to a contact which was replaced is left; one that was submitted or is in force is never made a second time
+    if (known && (known.state !== 'draft' || known.contactRetiredAt === null) && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
     const before = await tx.builder(Application, 'a').where('a.id = :id', { id: m.applicationId }).getOneOrFail();
     const application = await fromMembership(tx, m, before, made);
     await insertApplication(tx, application);
