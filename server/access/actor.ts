@@ -15,6 +15,8 @@ export interface Actor extends Principal {
   readonly roles: readonly RoleGrant[];
   /** The one application a visitor may touch. */
   readonly applicationId?: string;
+  /** When a visitor was let in by a code, to the second; absent: nobody knows. */
+  readonly enteredAt?: Date;
   readonly locale?: 'en' | 'es';
   /** When this session last proved its second factor; absent: it never did. */
   readonly provedAt?: Date;
@@ -24,8 +26,8 @@ export interface Origin { requestId?: string | undefined; ip?: string | undefine
 
 export const anonymous = (origin: Origin = {}, rowScope: RowScope = {}): Actor => ({ kind: 'anonymous', id: null, roles: [], rowScope, ...origin });
 
-export const visitor = (applicationId: string, origin: Origin = {}): Actor =>
-  ({ kind: 'visitor', id: applicationId, applicationId, roles: [], rowScope: { keys: { application: [applicationId] } }, ...origin });
+export const visitor = (applicationId: string, origin: Origin = {}, enteredAt?: Date): Actor =>
+  ({ kind: 'visitor', id: applicationId, applicationId, ...(enteredAt ? { enteredAt } : {}), roles: [], rowScope: { keys: { application: [applicationId] } }, ...origin });
 
 /** Ids a role was granted for. A grant without a scope is a grant for nothing. */
 export const scopesOf = (roles: readonly RoleGrant[], role: Role, key: 'agencyId' | 'agentId' | 'groupId' | 'householdId'): string[] =>

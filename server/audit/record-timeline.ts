@@ -6,7 +6,7 @@ import type { Tx } from '#kit/db/tx.js';
 export interface TimelineEntry { id: string; at: Date; actor: string; action: string; outcome: string; changes: Record<string, [unknown, unknown]>; details: Record<string, unknown> }
 /** A page of what happened, newest first; `next` leads to what happened before it. */
 export interface Timeline { readonly entries: TimelineEntry[]; readonly next: string | null }
-interface Row { seq: string; id: string; at: Date; actor_kind: string; actor_name: string | null; action: string; outcome: string; body: string }
+interface Row { seq: string; id: string; at: Date; actor_kind: string; actor_name: string | null; action: string; outcome: string; body: string; /** What of its changes a reader of some fields sees. */ seen: TimelineEntry['changes'] | null }
 
 /**
  * How much of a history its reader sees. `trail`: all of it. `record`: what happened to the record, not what somebody was refused
@@ -30,16 +30,18 @@ export const recordTimeline = query({
 
 function entryOf(row: Row, sight: Sight): TimelineEntry {
   const body = JSON.parse(row.body) as { changes: TimelineEntry['changes']; details: TimelineEntry['details'] };
-  const { changes, details } = typeof sight === 'string' ? body : { changes: Object.fromEntries(Object.entries(body.changes).filter(([field, [before, after]]) => sight.includes(field) && (before === '(changed)' || JSON.stringify(before) !== JSON.stringify(after)))), details: {} };
+  const { changes, details } = typeof sight === 'string' ? body : { changes: row.seen ?? {}, details: {} };
   return { id: row.id, at: row.at, actor: row.actor_name ?? (row.actor_kind === 'user' ? 'somebody else' : row.actor_kind), action: row.action, outcome: row.outcome, changes, details };
 }
 
 interface Asked { readonly subjectId: string; readonly sight: Sight; readonly limit: number; readonly before: string | null; readonly requestId: string | null }
 /** Names of people stay with those who may see them, by row-level security. */
 const rowsOf = (tx: Tx, { subjectId, sight, limit, before, requestId }: Asked): Promise<Row[]> => tx.query<Row>(
-  `select a.seq::text, a.id, a.at, a.actor_kind, coalesce(u.name, case when h.id is not null then 'the member' end) actor_name, a.action, a.outcome, a.body
+  `select a.seq::text, a.id, a.at, a.actor_kind, coalesce(u.name, case when h.id is not null then 'the member' end) actor_name, a.action, a.outcome, a.body, c.seen
    from audit_entry a left join user_account u on a.actor_kind = 'user' and u.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
      left join household h on a.actor_kind = 'user' and h.id = case when a.actor_kind = 'user' then a.actor_id::uuid end
-   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or exists (select from jsonb_each(a.body::jsonb -> 'changes') c (field, sides) where c.field = any($5) and (c.sides -> 0 is distinct from c.sides -> 1 or c.sides ->> 0 = '(changed)')))
+     left join lateral (select jsonb_object_agg(field, sides) seen from jsonb_each(a.body::jsonb -> 'changes') c (field, sides)
+       where field = any($5) and (sides -> 0 is distinct from sides -> 1 or sides ->> 0 = '(changed)')) c on $5::text[] is not null
+   where a.subject_id = $1 and ($3::bigint is null or a.seq < $3) and ($4 or a.action <> 'access.denied') and ($5::text[] is null or c.seen is not null)
      and ($6::text is null or a.request_id = $6) order by a.seq desc limit $2`,
   [subjectId, limit, before, sight === 'trail', typeof sight === 'string' ? null : sight, requestId]);

@@ -34,7 +34,7 @@ export class Application {
   @Text() contactChannel!: 'email' | 'sms';
   @Text() contact!: string;
   @Instant({ nullable: true }) contactVerifiedAt!: Date | null;
-  /** When the household was given another contact. What is done is no longer shown to who has this one. */
+  /** When the contact last gave way to another one: whoever was let in before proves the one of now. */
   @Instant({ nullable: true }) contactRetiredAt!: Date | null;
   @Json({ nullable: true }) smsConsent!: Consent | null;
   @Text({ nullable: true }) householdSealed!: string | null;

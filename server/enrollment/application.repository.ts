@@ -1,6 +1,8 @@
+import type { Actor } from '#access/actor.js';
 import { load } from '#access/scope.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
+import { systemClock } from '#kit/time/clock.js';
 import { Application } from './application.entity.js';
 import { tokenExpired } from './application.token.js';
 import { applicationSubject } from './enrollment.access.js';
@@ -10,13 +12,10 @@ import type { Household } from './household.entity.js';
 
 export const householdContext = (id: string): string => `application:${id}:household`;
 
-/** Whether who proved the contact of this application has come to the end of what that opens: it is done, or is a way back that was filled in for the household, and the household is reached another way. */
-export const isClosedToContact = ({ state, contactRetiredAt, previousMembershipId }: Pick<Application, 'state' | 'contactRetiredAt' | 'previousMembershipId'>): boolean => contactRetiredAt !== null && (state === 'approved' || previousMembershipId !== null);
-
-/** @throws 404 when it is not the caller's, token_expired for a visitor whose contact it is no longer */
+/** @throws 404 when it is not the caller's, token_expired for a visitor who was let in by a contact that it has no longer */
 export async function loadApplication(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
-  const application = await load<Application>(tx, applicationSubject, id, lock);
-  if (tx.principal.kind === 'visitor' && isClosedToContact(application)) throw tokenExpired();
+  const [application, { kind, enteredAt }] = [await load<Application>(tx, applicationSubject, id, lock), tx.principal as Actor];
+  if (kind === 'visitor' && application.contactRetiredAt !== null && !(enteredAt && enteredAt > application.contactRetiredAt)) throw tokenExpired();
   return application;
 }
 
@@ -46,7 +45,7 @@ export function resealWithNewIds(tx: Tx, application: Application): string | nul
 /** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
 export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
   tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
-    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved') and (a.contact_retired_at is null or (a.state <> 'approved' and a.previous_membership_id is null))`).orderBy('a.created_at', 'DESC').limit(1).getOne();
+    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`).orderBy('a.created_at', 'DESC').limit(1).getOne();
 
 /** Contacts of a household that somebody has shown to be theirs: by a code, or by the word of staff. */
 export async function provedContacts(tx: Tx, home: Household): Promise<string[]> {
@@ -55,13 +54,16 @@ export async function provedContacts(tx: Tx, home: Household): Promise<string[]>
   return [...home.accountContacts, ...(made ? [made.contact] : [])];
 }
 
-/** What made the household, or is to follow it, opens no more to a contact that the household has no longer: by no code, link or token. */
-export async function retireContacts(tx: Tx, home: Household, { email, phone }: Pick<Household, 'email' | 'phone'>): Promise<void> {
-  const again = await tx.query<{ id: string }>('select reactivation_id id from membership where household_id = $1 and reactivation_id is not null', [home.id]);
-  const ids = [home.applicationId, ...again.map(m => m.id)];
+/**
+ * The applications that made these households, or that they come back by, go with them to another contact. What was opened by the one before is
+ * closed, links with it; whoever waits for the payment goes on, since they are in the middle of paying.
+ */
+export async function moveApplications(tx: Tx, householdIds: readonly string[], { before, after }: { before: string; after: string }): Promise<void> {
+  const made = await tx.query<{ id: string }>('select application_id id from household where id = any($1) union select reactivation_id from membership where household_id = any($1) and reactivation_id is not null', [householdIds]);
+  const ids = made.map(a => a.id);
   await tx.systemWidenScope('application', ids.join(','));
-  await tx.query(`update application set contact_retired_at = $4, resume_mac = null, resume_expires_at = null where id = any($1) and (household_id is null or household_id = $2) and not contact = any($3::text[])`,
-    [ids, home.id, [email, phone].filter(c => c !== null), tx.systemNow]);
+  await tx.query(`update application set contact = $3, contact_retired_at = case when state = 'submitted' then contact_retired_at else $4 end, resume_mac = null, resume_expires_at = null, updated_at = $5 where id = any($1) and contact = $2`,
+    [ids, before, after, systemClock.now(), tx.now]);
 }
 
 /** `<key>.<digest>`: the key's id tells whether a link still needs it. */

@@ -42,5 +42,5 @@ export const visitorAuthenticator = (keys: KeyRing): Authenticator => async (req
   const claims = readToken(keys, header.slice(7));
   if (seconds() - claims.issued > RENEW_AFTER_SECONDS) void reply.header(TOKEN_HEADER, issueToken(keys, claims.applicationId, claims.first).token);
   const origin: Origin = originOf(request);
-  return visitor(claims.applicationId, origin);
+  return visitor(claims.applicationId, origin, new Date(claims.first * 1000));
 };

@@ -5,7 +5,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
 import { type ProvenContact, useProof, verificationUnknown } from '#identity/index.js';
 import { Application } from './application.entity.js';
-import { isClosedToContact, latestOfContact, updateApplication } from './application.repository.js';
+import { latestOfContact, updateApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
 import { issueToken } from './application.token.js';
@@ -27,12 +27,11 @@ export const confirmContact = change({
     await tx.systemWidenScope('contact', proof.address);
     const started = await tx.builder(Application, 'a').where('a.id = :id', { id: applicationId }).getOneOrFail();
     const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
-    const application = earlier ?? started;
-    if (isClosedToContact(application)) throw verificationUnknown(); // a code that was sent before the contact was replaced
-    if (earlier) {
-      await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
-      await setAside(tx, started, earlier);
-    }
+    if (earlier) await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
+    // locked: its contact is replaced either before this or after it
+    const application = await tx.builder(Application, 'a').where('a.id = :id', { id: (earlier ?? started).id }).setLock('pessimistic_write').getOneOrFail();
+    if (application.contact !== proof.address) throw verificationUnknown(); // a code that was sent before the contact was replaced
+    if (earlier) await setAside(tx, started, earlier);
     if (!application.contactVerifiedAt) await updateApplication(tx, application.id, { contactVerifiedAt: tx.systemNow });
     await record(tx, { action: 'contact.verified', subjectType: 'Application', subjectId: application.id, details: { channel: proof.channel, purpose: proof.purpose, resumed: earlier !== null } });
     const { token, expiresAt } = issueToken(tx.keys, application.id);

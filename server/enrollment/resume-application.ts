@@ -1,7 +1,7 @@
 import { command } from '#access/use-case.js';
 import { record } from '#audit/record.js';
 import { issueCode, type Issued, verificationView } from '#identity/index.js';
-import { byResumeMac, isClosedToContact, resumeMacs } from './application.repository.js';
+import { byResumeMac, resumeMacs } from './application.repository.js';
 import { resumeLinkInvalid } from './enrollment.errors.js';
 import { ResumeRequest } from './enrollment.schema.js';
 
@@ -14,7 +14,7 @@ export const resumeApplication = command({
     if (!found) throw resumeLinkInvalid();
     await tx.systemWidenScope('application', found.id);
     const application = await byResumeMac(tx, found.mac);
-    if (!application || !['draft', 'submitted', 'approved'].includes(application.state) || isClosedToContact(application)) throw resumeLinkInvalid();
+    if (!application || !['draft', 'submitted', 'approved'].includes(application.state)) throw resumeLinkInvalid();
     await record(tx, { action: 'resume_link.opened', subjectType: 'Application', subjectId: application.id });
     return issueCode(tx, { id: tx.principal.rowScope.keys!['verification']![0]!, purpose: 'resume', channel: application.contactChannel, address: application.contact, applicationId: application.id, locale });
   },

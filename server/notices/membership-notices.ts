@@ -38,9 +38,8 @@ export const MEMBERSHIP_NOTICES: Readonly<Record<string, Reaction>> = {
   'household.contact_changed': async (tx, p) => {
     const change = text(p, 'change' in p ? 'change' : 'verification'); // as the release before named it
     const about = { template: 'contact_changed', applicationId: text(p, 'application'), dedupKey: `contact_changed:${change}` };
-    if (p['replaced'] === 0) return queueNotice(tx, about);
-    const replaced = await replacedContact(tx, change);
-    return replaced && queueNoticeTo(tx, about, replaced);
+    const replaced = p['replaced'] === 0 ? null : await replacedContact(tx, change);
+    return replaced ? queueNoticeTo(tx, about, replaced) : queueNotice(tx, about);
   },
   'subscription.new_card_needed': ofMembers(says('new_card_needed', 'invoice', 'attempt')),
   'subscription.action_required': ofMembers(says('authentication_needed', 'invoice', 'attempt')),

@@ -28,9 +28,9 @@ export const recipientOf = async (tx: Tx, applicationId: string): Promise<Recipi
     case when h.id is null then a.contact when a.contact_channel = 'sms' and h.phone is not null then h.phone else coalesce(h.email, h.phone) end as address
   from application a join site s on s.id = a.site_id left join household h on h.id = a.household_id where a.id = $1 and a.contact_verified_at is not null`, [applicationId]))[0] ?? null;
 
-/** The contact that another one took the place of in that change, or null. */
+/** The contact that another one took the place of in that change, or null. The release before keeps it with the code that proved the other one. */
 export const replacedContact = async (tx: Tx, changeId: string): Promise<Pick<Recipient, 'channel' | 'address'> | null> =>
-  (await tx.query<Pick<Recipient, 'channel' | 'address'>>('select channel, address from replaced_contact where id = $1', [changeId]))[0] ?? null;
+  (await tx.query<Pick<Recipient, 'channel' | 'address'>>('select channel, address from replaced_contact where id = $1 union all select channel, replaces from verification where id = $1 and replaces is not null and confirmed_at is not null limit 1', [changeId]))[0] ?? null;
 
 export const userRecipientOf = async (tx: Tx, id: string): Promise<{ email: string; locale: Notice['locale'] } | null> =>
   (await tx.query<{ email: string; locale: Notice['locale'] }>('select email, locale from user_account where id = $1', [id]))[0] ?? null;

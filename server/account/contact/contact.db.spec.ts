@@ -34,6 +34,20 @@ test('a new email address counts once it is proved: the old one opens nothing mo
   expect(JSON.stringify(trail)).not.toContain('@family.example');
 });
 
+test('a household that the family had before it came back, and its enrollment, go along', async () => {
+  const [before, now] = [await w.family({ email: 'twice@family.example', last: 'Twice' }), await w.family({ email: 'twice@family.example', last: 'Twice' })];
+  const stranger = await w.family({ email: 'twice@family.example', last: 'Nobody' }); // another household that shares the address
+  await w.sql(`update membership set previous_id = $2 where id = $1`, now.membership, before.membership);
+  await w.sql(`update membership set state = 'ended', ended_on = current_date, activated_at = now(), reactivation_id = $2 where id = $1`, before.membership, now.application);
+  const cookie = await w.enter('twice@family.example', now.household);
+  const { id } = (await start(cookie, { channel: 'email', address: 'once@family.example' })).json<{ id: string }>();
+  expect((await confirm(cookie, id, code())).statusCode).toBe(200);
+  const contacts = (...ids: string[]) => w.sql<{ email: string; contact: string }>('select h.email, a.contact from unnest($1::uuid[]) with ordinality x (id, at) join household h on h.id = x.id join application a on a.id = h.application_id order by x.at', ids);
+  expect(await contacts(before.household, now.household, stranger.household)).toEqual([...Array(2).fill({ email: 'once@family.example', contact: 'once@family.example' }), { email: 'twice@family.example', contact: 'twice@family.example' }]);
+  expect((await w.call('GET', '/session', { cookie })).statusCode).toBe(200);
+  expect(await w.sql<{ action: string }>(`select action from audit_entry where subject_id = $1`, before.household)).toEqual([{ action: 'household.contact_followed' }]);
+});
+
 test('a mobile number needs consent; a code of another household, or of another purpose, changes nothing', async () => {
   const mine = await w.family({ email: 'mobile@family.example' });
   const cookie = await w.enter('mobile@family.example');

@@ -33,8 +33,7 @@ export const reactivateMembership = change({
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));
     const known = m.reactivationId === null ? null : await tx.builder(Application, 'a').where('a.id = :id', { id: m.reactivationId }).getOne();
-    // a draft that went to a contact which was replaced is left; one that was submitted or is in force is never made a second time
-    if (known && (known.state !== 'draft' || known.contactRetiredAt === null) && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
+    if (known && known.state !== 'withdrawn' && known.state !== 'declined' && known.state !== 'abandoned') return answer(tx, known);
     const before = await tx.builder(Application, 'a').where('a.id = :id', { id: m.applicationId }).getOneOrFail();
     const application = await fromMembership(tx, m, before, made);
     await insertApplication(tx, application);
@@ -52,18 +51,12 @@ async function answer(tx: Tx, { id, siteId }: Pick<Application, 'id' | 'siteId'>
   return { applicationId: id, site: await siteKeyOf(tx, siteId), resumeToken };
 }
 
-/** By what the household is reached now: as when it enrolled, or by what has taken its place since. */
-function contactNow(home: Household, { contactChannel, contact }: Application): Pick<Application, 'contactChannel' | 'contact'> {
-  if (contact === home.email || contact === home.phone) return { contactChannel, contact };
-  return home.email !== null && (home.accountContacts.includes(home.email) || home.phone === null) ? { contactChannel: 'email', contact: home.email } : { contactChannel: 'sms', contact: home.phone! };
-}
-
 async function fromMembership(tx: Tx, m: Membership, before: Application, id: string): Promise<Application> {
   const home = await householdById(tx, m.householdId);
   const household = await householdOf(tx, m, home);
   const onSale = new Set((await versionsById(tx, [m.planVersionId, ...m.addOnVersionIds], { onSale: true })).map(v => v.id));
   return {
-    ...before, ...contactNow(home, before), id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
+    ...before, id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
     planVersionId: onSale.has(m.planVersionId) ? m.planVersionId : null, addOnVersionIds: m.addOnVersionIds.filter(a => onSale.has(a)), quotedCents: null, startsOn: null, agreementId: null, householdId: null, paymentAttempts: 0,
     contactRetiredAt: null, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, ip: tx.principal.ip ?? null, createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
     previousMembershipId: m.id, startsNoEarlier: m.paidThrough !== null && m.paidThrough >= tx.today ? addDays(calendarDate(m.paidThrough), 1) : null,

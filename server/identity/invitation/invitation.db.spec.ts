@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Actor, system, user } from '#access/actor.js';
 import { execute } from '#access/execute.js';
-import { registerAgency, registerAgent } from '#agents/index.js';
+import { changeAgent, registerAgency, registerAgent } from '#agents/index.js';
 import { newId } from '#kit/ids/ids.js';
 import { systemClock } from '#kit/time/clock.js';
 import { type IdentityWorld, PASSWORD, type Somebody, startIdentityWorld } from '#test/simulators/identity-world.js';
@@ -126,7 +126,11 @@ describe('who may invite whom', () => {
     const ask = (agentId: string, email = address()) => execute(w.db, manager, inviteAgent, { agentId, email, name: 'Adam Agent' });
     const email = 'agent1@agency.example';
     await expect(ask(mine!.agent), 'at any other address').rejects.toMatchObject({ status: 422, fields: [{ path: 'email', code: 'email_of_agent' }] });
-    await w.sql('update agent set email = $2 where id = $1', mine!.agent, account.email);
+    const change = (actor: Actor, wanted: object) => execute(w.db, actor, changeAgent, { id: mine!.agent, ...wanted });
+    await expect(change(manager, { email: account.email }), 'whose address the office says').rejects.toMatchObject({ status: 422, fields: [{ path: 'email', code: 'email_by_office' }] });
+    expect(await change(manager, { phone: '+14805550155', email })).toMatchObject({ id: mine!.agent });
+    expect(await change(owner.actor, { email: account.email })).toMatchObject({ id: mine!.agent });
+    expect(await w.sql('select email, phone from agent where id = $1', mine!.agent)).toEqual([{ email: account.email, phone: '+14805550155' }]);
     await expect(ask(mine!.agent, account.email), 'themselves').rejects.toMatchObject({ code: 'own_account' });
     await w.sql('update agent set email = $2, state = $3 where id = $1', mine!.agent, email, 'suspended');
     await expect(ask(mine!.agent, email), 'who is suspended').rejects.toMatchObject({ code: 'scope_unknown' });
