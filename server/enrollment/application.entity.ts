@@ -9,8 +9,8 @@ import type { Locale } from '#kit/i18n/translate.js';
 import type { ApplicationState } from './application.states.js';
 
 export interface Utm { source?: string | undefined; medium?: string | undefined; campaign?: string | undefined; term?: string | undefined; content?: string | undefined }
-/** Proof of a consent: what was shown, when, from where. */
-export interface Consent { version: string; locale: Locale; at: string; ip: string | null }
+/** Proof of a consent to text messages: to which number, what was shown or read out, when, from where. */
+export interface Consent { version: string; locale: Locale; at: string; ip: string | null; /** Absent in what the release before keeps: the number beside it. */ to?: string }
 
 /** The way in. The household of a draft is one sealed document; rows of people are made when it is submitted. */
 @Entity({ name: 'application' })

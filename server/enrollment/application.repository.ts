@@ -2,20 +2,31 @@ import type { Actor } from '#access/actor.js';
 import { load } from '#access/scope.js';
 import type { Tx } from '#kit/db/tx.js';
 import { newId } from '#kit/ids/ids.js';
-import { systemClock } from '#kit/time/clock.js';
 import { Application } from './application.entity.js';
 import { tokenExpired } from './application.token.js';
 import { applicationSubject } from './enrollment.access.js';
 import { applicationClosed } from './enrollment.errors.js';
 import type { StoredHousehold } from './enrollment.schema.js';
-import type { Household } from './household.entity.js';
 
 export const householdContext = (id: string): string => `application:${id}:household`;
 
+/** Whether a visitor was let in by a contact that the application has no longer. */
+const isOutdated = ({ principal }: Tx, { contactRetiredAt }: Application): boolean => {
+  const { kind, enteredAt } = principal as Actor;
+  return kind === 'visitor' && contactRetiredAt !== null && !(enteredAt && enteredAt > contactRetiredAt);
+};
+
 /** @throws 404 when it is not the caller's, token_expired for a visitor who was let in by a contact that it has no longer */
 export async function loadApplication(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
-  const [application, { kind, enteredAt }] = [await load<Application>(tx, applicationSubject, id, lock), tx.principal as Actor];
-  if (kind === 'visitor' && application.contactRetiredAt !== null && !(enteredAt && enteredAt > application.contactRetiredAt)) throw tokenExpired();
+  const application = await load<Application>(tx, applicationSubject, id, lock);
+  if (isOutdated(tx, application)) throw tokenExpired();
+  return application;
+}
+
+/** To pay for what was submitted, and to ask what became of it: who is in the middle of that goes on, whatever the contact is by now. Nothing of the household may be told. */
+export async function loadToPay(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
+  const application = await load<Application>(tx, applicationSubject, id, lock);
+  if (application.state === 'draft' && isOutdated(tx, application)) throw tokenExpired();
   return application;
 }
 
@@ -42,29 +53,21 @@ export function resealWithNewIds(tx: Tx, application: Application): string | nul
   return household && sealHousehold(tx, application.id, { ...household, people: household.people.map(p => ({ ...p, id: newId() })) });
 }
 
-/** The newest application of a proven contact on a site that can still be gone on with, or is done. Needs the widened scope. */
-export const latestOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application | null> =>
-  tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
-    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`).orderBy('a.created_at', 'DESC').limit(1).getOne();
-
-/** Contacts of a household that somebody has shown to be theirs: by a code, or by the word of staff. */
-export async function provedContacts(tx: Tx, home: Household): Promise<string[]> {
-  await tx.systemWidenScope('application', home.applicationId);
-  const made = await tx.builder(Application, 'a').where('a.id = :id and a.contact_verified_at is not null', { id: home.applicationId }).getOne();
-  return [...home.accountContacts, ...(made ? [made.contact] : [])];
-}
-
 /**
- * The applications that made these households, or that they come back by, go with them to another contact. What was opened by the one before is
- * closed, links with it; whoever waits for the payment goes on, since they are in the middle of paying.
+ * Applications of a proven contact on a site that can be gone on with, or are done; one contact may have several once others were moved to it. First what is
+ * to be paid, then a way back, then what is in force, and last what was merely begun. Needs the widened scope.
  */
-export async function moveApplications(tx: Tx, householdIds: readonly string[], { before, after }: { before: string; after: string }): Promise<void> {
-  const made = await tx.query<{ id: string }>('select application_id id from household where id = any($1) union select reactivation_id from membership where household_id = any($1) and reactivation_id is not null', [householdIds]);
-  const ids = made.map(a => a.id);
-  await tx.systemWidenScope('application', ids.join(','));
-  await tx.query(`update application set contact = $3, contact_retired_at = case when state = 'submitted' then contact_retired_at else $4 end, resume_mac = null, resume_expires_at = null, updated_at = $5 where id = any($1) and contact = $2`,
-    [ids, before, after, systemClock.now(), tx.now]);
-}
+export const applicationsOfContact = (tx: Tx, siteId: string, contact: string, except: string): Promise<Application[]> =>
+  tx.builder(Application, 'a').where('a.contact = :contact and a.site_id = :siteId and a.id <> :except', { contact, siteId, except })
+    .andWhere('a.contact_verified_at is not null').andWhere(`a.state in ('draft', 'submitted', 'approved')`)
+    .orderBy(`case when a.state = 'submitted' then 0 when a.state = 'draft' and a.previous_membership_id is not null then 1 when a.state = 'approved' then 2 when a.household_sealed is not null then 3 else 4 end`)
+    .addOrderBy('a.created_at', 'DESC').limit(20).getMany();
+
+export const lockApplications = (tx: Tx, ids: readonly string[]): Promise<Application[]> =>
+  tx.builder(Application, 'a').where('a.id = any(:ids)', { ids }).orderBy('a.id').setLock('pessimistic_write').getMany();
+
+export const hasContact = async (tx: Tx, id: string, contact: string): Promise<boolean> =>
+  (await tx.query('select 1 from application where id = $1 and contact = $2', [id, contact])).length > 0;
 
 /** `<key>.<digest>`: the key's id tells whether a link still needs it. */
 export const resumeMacs = ({ keys }: Tx, token: string): string[] => keys.ids.map(id => `${id}.${keys.mac('token', `resume:${token}`, id)}`);

@@ -5,9 +5,10 @@ import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
 import { type ProvenContact, useProof, verificationUnknown } from '#identity/index.js';
 import { Application } from './application.entity.js';
-import { latestOfContact, updateApplication } from './application.repository.js';
+import { applicationsOfContact, updateApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
+import { membershipOfApplication } from './membership.repository.js';
 import { issueToken } from './application.token.js';
 
 const Proof = z.custom<ProvenContact>(value => typeof value === 'object' && value !== null);
@@ -26,8 +27,7 @@ export const confirmContact = change({
     await tx.systemWidenScope('application', applicationId);
     await tx.systemWidenScope('contact', proof.address);
     const started = await tx.builder(Application, 'a').where('a.id = :id', { id: applicationId }).getOneOrFail();
-    const earlier = proof.purpose === 'enroll' ? await latestOfContact(tx, started.siteId, proof.address, started.id) : null;
-    if (earlier) await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
+    const earlier = proof.purpose === 'enroll' ? await earlierOf(tx, started, proof.address) : null;
     // locked: its contact is replaced either before this or after it
     const application = await tx.builder(Application, 'a').where('a.id = :id', { id: (earlier ?? started).id }).setLock('pessimistic_write').getOneOrFail();
     if (application.contact !== proof.address) throw verificationUnknown(); // a code that was sent before the contact was replaced
@@ -38,6 +38,16 @@ export const confirmContact = change({
     return { token, tokenExpiresAt: expiresAt, application: await applicationView(tx, { ...application, contactVerifiedAt: tx.systemNow }, locale ?? application.locale) };
   },
 });
+
+/** What they have or began, and may see from now on. A contract that never began is nothing to go on with. */
+async function earlierOf(tx: Tx, started: Application, address: string): Promise<Application | null> {
+  for (const earlier of await applicationsOfContact(tx, started.siteId, address, started.id)) {
+    await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
+    const membership = earlier.state === 'approved' ? await membershipOfApplication(tx, earlier.id) : null;
+    if (membership?.state !== 'ended' || membership.activatedAt !== null) return earlier;
+  }
+  return null;
+}
 
 /** Two devices that prove one contact at the same moment: the second sees what the first one opened. */
 const oneAtATime = (tx: Tx, address: string): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtextextended('contact:' || $1, 0))`, [address]);

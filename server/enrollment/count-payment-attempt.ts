@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { change } from '#access/use-case.js';
 import { record } from '#audit/record.js';
-import { countAttempt, loadApplication } from './application.repository.js';
+import { countAttempt, loadToPay } from './application.repository.js';
 import { paymentAttemptsExhausted } from './enrollment.errors.js';
 
 /** Card testing is bounded: so many tries with a card an application, then staff must help. */
@@ -11,7 +11,7 @@ export const MOST_PAYMENT_ATTEMPTS = 5;
 export const countPaymentAttempt = change({
   name: 'countPaymentAttempt', action: 'submit', subject: 'Application', input: z.strictObject({ id: z.uuid() }),
   async run(tx, { id }) {
-    await loadApplication(tx, id);
+    await loadToPay(tx, id);
     const made = await countAttempt(tx, id, MOST_PAYMENT_ATTEMPTS);
     if (made === null) throw paymentAttemptsExhausted();
     await record(tx, { action: 'payment.attempted', subjectType: 'Application', subjectId: id, details: { attempt: made } });

@@ -10,6 +10,7 @@ import { applicationStates } from './application.states.js';
 import { onReversed } from './reversed-payments.js';
 import { applyDue, onChanged, onChangeExpired, onChangePending, onChangeRefused, onChangeScheduled, onChangeWithdrawn } from './changes/change.reactions.js';
 import { registerPriceMoves } from './changes/price-moves.js';
+import { registerFollowContacts } from './follow-contacts.js';
 import { registerEndByDate } from './ending/end-by-date.tasks.js';
 import { followTerms } from './ending/follow-terms.js';
 import { registerAgeOut } from './aging/age-out.tasks.js';
@@ -65,6 +66,7 @@ export function registerEnrollmentTasks(): void {
   registerDunningTasks();
   registerPriceMoves();
   registerAgeOut();
+  registerFollowContacts();
   registerTask('enrollment.abandon_stale', abandonStale);
   registerTask('enrollment.void_overdue', voidOverdue);
   registerTask('enrollment.apply_due_changes', async db => { await db.systemChange('enrollment.apply_due_changes', applyDue); });

@@ -1,26 +1,12 @@
 import type { Tx } from '#kit/db/tx.js';
-import type { Consent } from './application.entity.js';
 import { Household, Person } from './household.entity.js';
 import type { ReplacedContact } from './replaced-contact.entity.js';
 
 export const updateHousehold = (tx: Tx, id: string, change: Partial<Pick<Household, 'line1' | 'line2' | 'city' | 'state' | 'zip'>>): Promise<unknown> =>
   tx.manager.createQueryBuilder().update(Household).set({ ...change, updatedAt: tx.now }).where('id = :id', { id }).execute();
 
-/** The households of one family: of an application that was submitted again, and of memberships that follow each other. May be read and changed from then on. */
-export async function familyOf(tx: Tx, householdId: string): Promise<string[]> {
-  const ids = (await tx.query<{ id: string }>('select family_of($1) id', [householdId])).map(h => h.id);
-  await tx.systemWidenScope('household', ids.join(','));
-  return ids;
-}
-
-interface Replacement { readonly channel: 'email' | 'sms'; readonly before: string | null; readonly after: string; readonly consent: Consent | null }
-/** Gives one household another contact, and those of its family that have the same. Returns whose it was. */
-export async function reachBy(tx: Tx, householdId: string, family: readonly string[], { channel, before, after, consent }: Replacement): Promise<string[]> {
-  const column = channel === 'email' ? 'email' : 'phone';
-  const reached = await tx.query<{ id: string }>(`update household set ${column} = $4, account_contacts = array_append(array_remove(array_remove(account_contacts, $3), $4), $4), sms_consent = coalesce($5, sms_consent), updated_at = $6
-    where id = $1 or (id = any($2) and ${column} = $3) returning id`, [householdId, family, before, after, consent && JSON.stringify(consent), tx.now]);
-  return reached.map(h => h.id);
-}
+/** One household to be changed: before its membership's applications, after its membership. */
+export const lockHousehold = (tx: Tx, id: string): Promise<Household> => tx.builder(Household, 'h').where('h.id = :id', { id }).setLock('pessimistic_write').getOneOrFail();
 
 /** Kept to be told there, and read by nobody but the notices. */
 export const keepReplaced = (tx: Tx, c: ReplacedContact): Promise<unknown> =>

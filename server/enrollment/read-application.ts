@@ -3,7 +3,7 @@ import { query } from '#access/use-case.js';
 import { type Locale, textFor } from '#kit/i18n/translate.js';
 import type { Tx } from '#kit/db/tx.js';
 import { paymentStatus, type PaymentStatus } from '#billing/index.js';
-import { loadApplication } from './application.repository.js';
+import { loadApplication, loadToPay } from './application.repository.js';
 import { applicationView, membershipView } from './application.view.js';
 import { membershipOfApplication } from './membership.repository.js';
 
@@ -18,7 +18,7 @@ export const readApplication = query({
 export const applicationStatus = query({
   name: 'applicationStatus', action: 'read', subject: 'Application', input: Input,
   async run(tx, { id, locale }) {
-    const application = await loadApplication(tx, id);
+    const application = await loadToPay(tx, id);
     const membership = await membershipOfApplication(tx, id);
     return { state: application.state, payment: await payment(tx, id, locale), membership: membershipView(membership) };
   },

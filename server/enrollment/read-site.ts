@@ -4,7 +4,7 @@ import { t } from '#kit/i18n/translate.js';
 import { statesForSite } from '#plans/index.js';
 import { settingsInForce } from '#settings/index.js';
 import { siteByKey } from '#sites/index.js';
-import { SMS_CONSENT_VERSION } from './start-application.js';
+import { SMS_CONSENT_VERSION } from './sms-consent.js';
 
 /** What a page must know before anybody has typed anything. Shows no plan and no price. */
 export const readSite = query({

@@ -5,13 +5,12 @@ import type { Tx } from '#kit/db/tx.js';
 import { shortCode } from '#kit/ids/ids.js';
 import { issueCode, type Issued, normalContact, verificationView } from '#identity/index.js';
 import { siteByKey } from '#sites/index.js';
-import type { Application, Consent } from './application.entity.js';
+import type { Application } from './application.entity.js';
 import { type Attribution, attributionOf } from './attribution.js';
 import { insertApplication } from './application.repository.js';
+import { smsConsent } from './sms-consent.js';
 import { smsConsentRequired } from './enrollment.errors.js';
 import { NewVerification } from './enrollment.schema.js';
-
-export const SMS_CONSENT_VERSION = '2026-11';
 
 /** First request of a visitor: keeps where they came from with a new draft, and sends a code to the contact. Nothing is shown yet. */
 export const startApplication = command({
@@ -34,11 +33,10 @@ type Whose = Attribution & Pick<Application, 'id' | 'siteId' | 'contact'>;
 
 function newApplication(tx: Tx, whose: Whose, input: z.output<typeof NewVerification>): Application {
   const from = input.attribution ?? {};
-  const consent: Consent | null = input.channel === 'sms' ? { version: SMS_CONSENT_VERSION, locale: input.locale, at: tx.systemNow.toISOString(), ip: tx.principal.ip ?? null } : null;
   return {
     ...whose, number: `A-${shortCode(8)}`, state: 'draft', locale: input.locale,
     agentCode: from.agent ?? null, campaign: from.campaign ?? null, planHint: from.plan ?? null, groupCode: from.group ?? null, referrer: withoutQuery(from.referrer), utm: from.utm ?? {},
-    contactChannel: input.channel, contactVerifiedAt: null, contactRetiredAt: null, smsConsent: consent, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
+    contactChannel: input.channel, contactVerifiedAt: null, contactRetiredAt: null, smsConsent: input.channel === 'sms' ? smsConsent(tx, whose.contact, input.locale) : null, householdSealed: null, tier: null, planVersionId: null, addOnVersionIds: [], quotedCents: null, startsOn: null,
     agreementId: null, householdId: null, paymentAttempts: 0, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, previousMembershipId: null, startsNoEarlier: null, ip: tx.principal.ip ?? null,
     createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
   };

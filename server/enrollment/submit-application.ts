@@ -12,7 +12,7 @@ import { formatCents } from '#kit/money/money.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { settingsInForce } from '#settings/index.js';
 import type { Application } from './application.entity.js';
-import { loadApplication, openHousehold } from './application.repository.js';
+import { loadToPay, openHousehold } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { MOST_PAYMENT_ATTEMPTS } from './count-payment-attempt.js';
 import { agreementMissing, applicationClosed, applicationPaid, householdMissing, paymentAttemptsExhausted, priceChanged } from './enrollment.errors.js';
@@ -33,7 +33,7 @@ export const submitApplication = command({
   name: 'submitApplication', action: 'submit', subject: 'Application', input: Input,
   async prepare(tx, input): Promise<Prepared> {
     const claim = { scope: `submit:${input.id}`, key: input.key, bodyHash: sha256(String(input.expectedMonthlyCents)) };
-    const application = await loadApplication(tx, input.id, 'update');
+    const application = await loadToPay(tx, input.id, 'update');
     if (application.state === 'draft') return submit(tx, application, input.expectedMonthlyCents, claim);
     await claimIdempotencyKey(tx, claim);
     if (application.state !== 'submitted') throw application.state === 'approved' ? applicationPaid() : applicationClosed();

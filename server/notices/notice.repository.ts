@@ -19,13 +19,15 @@ export const updateNotice = (tx: Tx, id: string, change: Partial<Notice>): Promi
 export const isSuppressed = async (tx: Tx, channel: string, address: string): Promise<boolean> =>
   (await tx.query('select 1 from suppression where channel = $1 and address = $2', [channel, address])).length > 0;
 
+const TEXTED = `a.contact_channel = 'sms' and h.phone is not null and (h.email is null or h.sms_consent is not null and coalesce(h.sms_consent ->> 'to', h.phone) = h.phone)`;
+
 export interface Recipient { applicationId: string; householdId: string | null; channel: 'email' | 'sms'; address: string; locale: Notice['locale']; siteKey: string }
 
-/** How the people of an application are reached now: by the contact they proved, or as staff corrected it. */
+/** How the people of an application are reached now: by the contact they proved, or as staff corrected it; by text where they agreed to that, or there is nothing else. */
 export const recipientOf = async (tx: Tx, applicationId: string): Promise<Recipient | null> => (await tx.query<Recipient>(`
   select a.id "applicationId", a.household_id "householdId", a.locale, s.key "siteKey",
-    case when h.id is null then a.contact_channel when a.contact_channel = 'sms' and h.phone is not null then 'sms' when h.email is not null then 'email' else 'sms' end as channel,
-    case when h.id is null then a.contact when a.contact_channel = 'sms' and h.phone is not null then h.phone else coalesce(h.email, h.phone) end as address
+    case when h.id is null then a.contact_channel when ${TEXTED} then 'sms' when h.email is not null then 'email' else 'sms' end as channel,
+    case when h.id is null then a.contact when ${TEXTED} then h.phone else coalesce(h.email, h.phone) end as address
   from application a join site s on s.id = a.site_id left join household h on h.id = a.household_id where a.id = $1 and a.contact_verified_at is not null`, [applicationId]))[0] ?? null;
 
 /** The contact that another one took the place of in that change, or null. The release before keeps it with the code that proved the other one. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { authorize, load } from '#access/scope.js';
 import { change, command } from '#access/use-case.js';
 import { record } from '#audit/record.js';
-import { type Household, householdSubject, replaceContacts, SMS_CONSENT_VERSION, smsConsentRequired } from '#enrollment/index.js';
+import { type Household, householdSubject, oneAtATime, replaceContacts, smsConsent, smsConsentRequired } from '#enrollment/index.js';
 import { type Issued, issueCode, normalContact, type ProvenContact, reissueCode, useProof, verificationUnknown, verificationView } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { invalidPayload } from '#kit/errors/app-error.js';
@@ -51,11 +51,12 @@ export const finishContactChange = change({
   name: 'finishContactChange', action: 'change_contact', subject: 'Household',
   input: z.strictObject({ id: z.uuid(), sessionId: z.uuid(), sessionChannel: Channel, proof: z.custom<ProvenContact>() }),
   async run(tx, { id, sessionId, sessionChannel, proof }) {
+    await oneAtATime(tx, id);
     const household = await ownHousehold(tx, id);
     if (proof.purpose !== 'contact' || proof.householdId !== id) throw verificationUnknown();
     const before = contactOf(household, proof.channel);
     await useProof(tx, proof);
-    const consent = proof.channel === 'sms' ? { version: SMS_CONSENT_VERSION, locale: household.locale, at: tx.systemNow.toISOString(), ip: tx.principal.ip ?? null } : null;
+    const consent = proof.channel === 'sms' ? smsConsent(tx, proof.address, household.locale) : null;
     await replaceContacts(tx, household, proof.channel === 'email' ? { email: proof.address, phone: household.phone } : { email: household.email, phone: proof.address }, consent);
     if (sessionChannel === proof.channel) await renameContact(tx, sessionId, proof.address);
     const field = proof.channel === 'email' ? 'email' : 'phone';

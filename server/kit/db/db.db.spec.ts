@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KeyRing } from '#kit/crypto/key-ring.js';
 import { cloneDatabase } from '#test/db/database.js';
@@ -33,6 +34,20 @@ test('a change that throws leaves neither row nor job', async () => {
 test('the job commits with the change', async () => {
   await db.change(nobody, tx => enqueue(tx, 'noop', { id: '1' }));
   expect(await jobs()).toBe(1);
+});
+
+test('of two that lock the same rows in other orders both are done, one after the other', async () => {
+  await db.systemStatement(`insert into job_schedule (task, asked_at) values ('one', now()), ('two', now())`);
+  let tries = 0;
+  const effects: string[] = [];
+  const lock = (first: string, second: string) => db.systemChange('test', async tx => {
+    tries += 1;
+    tx.afterCommit(() => effects.push(first));
+    for (const task of [first, second]) { await tx.query('update job_schedule set asked_at = now() where task = $1', [task]); await setTimeout(100); }
+    return first;
+  });
+  expect(await Promise.all([lock('one', 'two'), lock('two', 'one')])).toEqual(['one', 'two']);
+  expect([tries, effects.sort()]).toEqual([3, ['one', 'two']]);
 });
 
 test('a read refuses to write', async () => {

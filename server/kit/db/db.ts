@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { DataSource, EntityManager, QueryRunner } from 'typeorm';
 import { type KeyRing, sha256 } from '#kit/crypto/key-ring.js';
@@ -78,7 +79,15 @@ export class Db {
 
   async close(): Promise<void> { await this.o.app.destroy(); await this.o.system.destroy(); }
 
+  /** Two that lock the same rows in other orders: one of them is told, and does it again, after the other. */
   async #unit<T>(source: DataSource, principal: Principal, readOnly: boolean, run: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let times = 1; ; times++) {
+      try { return await this.#once(source, principal, readOnly, run); } catch (error) { if (times === MOST_TIMES || !isDeadlock(error)) throw error; }
+      await setTimeout(times * DEADLOCK_PAUSE_MS);
+    }
+  }
+
+  async #once<T>(source: DataSource, principal: Principal, readOnly: boolean, run: (tx: Tx) => Promise<T>): Promise<T> {
     const runner = source.createQueryRunner();
     const client = await runner.connect() as pg.PoolClient;
     const effects: (() => void)[] = [];
@@ -123,6 +132,10 @@ export class Db {
     };
   }
 }
+
+const MOST_TIMES = 3;
+const DEADLOCK_PAUSE_MS = 100;
+const isDeadlock = (error: unknown): boolean => error instanceof Error && ((error as { code?: unknown }).code ?? (error as { driverError?: { code?: unknown } }).driverError?.code) === '40P01';
 
 const names = new Map<string, string>();
 /** PostgreSQL cuts names at 63 bytes; the driver refuses one name with two texts. */

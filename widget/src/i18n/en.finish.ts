@@ -27,6 +27,13 @@ export const en = {
   bankLead: 'With a bank account, your membership begins when your bank has paid, which takes up to four business days.',
   doneBankTitle: 'Your bank is asked for the payment',
   doneBankLead: 'This takes up to four business days. Your membership begins when the payment is in, and we write to you then.',
+  doneDueTitle: 'Your membership needs a payment',
+  doneDueLead: 'You are a member already, and a charge did not go through. Your own page shows what is open, and takes another card.',
+  donePausedTitle: 'Your membership is paused',
+  donePausedLead: 'You are a member already. Your own page shows when it goes on.',
+  doneEndedTitle: 'Your membership has ended',
+  doneEndedLead: 'You can start again on your own page, with your plan and household filled in.',
+  openAccount: 'Open your own page',
   memberNumber: 'Member number',
   doneSave: 'Keep this number at hand when you call for an appointment.',
 };

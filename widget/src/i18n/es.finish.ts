@@ -26,6 +26,13 @@ export const es: FinishTexts = {
   bankLead: 'Con una cuenta bancaria, su membresía comienza cuando su banco haya pagado, lo que tarda hasta cuatro días hábiles.',
   doneBankTitle: 'Se pide el pago a su banco',
   doneBankLead: 'Tarda hasta cuatro días hábiles. Su membresía comienza cuando llegue el pago, y le escribiremos entonces.',
+  doneDueTitle: 'Su membresía necesita un pago',
+  doneDueLead: 'Usted ya es miembro y un cobro no se pudo hacer. Su propia página muestra qué está pendiente y acepta otra tarjeta.',
+  donePausedTitle: 'Su membresía está en pausa',
+  donePausedLead: 'Usted ya es miembro. Su propia página muestra cuándo continúa.',
+  doneEndedTitle: 'Su membresía ha terminado',
+  doneEndedLead: 'Puede empezar de nuevo en su propia página, con su plan y su hogar ya completados.',
+  openAccount: 'Abrir su propia página',
   memberNumber: 'Número de miembro',
   doneSave: 'Tenga este número a mano cuando llame para pedir una cita.',
 };

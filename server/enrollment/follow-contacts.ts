@@ -1,0 +1,34 @@
+import type { Db } from '#kit/db/db.js';
+import type { Tx } from '#kit/db/tx.js';
+import { registerTask, schedule } from '#kit/jobs/worker.js';
+import { listen } from '#kit/outbox/outbox.js';
+import { earlierThan, leftBehind, type LeftBehind, lockFamily, oneAtATime, reachBy } from './family.repository.js';
+import { followed, moveApplication } from './replace-contact.js';
+
+const TASK = 'enrollment.follow_contacts';
+const AT_ONCE = 100;
+
+/**
+ * The release before replaces the contact of a household alone, and marks the application. What it left, and what it leaves while both
+ * run, is brought to where `replaceContacts` brings it: from a household to its application, and to what the family had before. The next release drops this.
+ */
+export function registerFollowContacts(): void {
+  registerTask(TASK, followContacts);
+  schedule(TASK, 3600);
+  listen('household.contact_changed', TASK);
+}
+
+export async function followContacts(db: Db): Promise<void> {
+  for (const one of await db.systemChange(TASK, tx => leftBehind(tx, AT_ONCE))) await db.systemChange(TASK, tx => follow(tx, one));
+}
+
+/** Never to what came later: that had the contact of before when it was made, and may have it still. */
+async function follow(tx: Tx, { applicationId, householdId, channel, before, after }: LeftBehind): Promise<void> {
+  await oneAtATime(tx, householdId);
+  const family = await lockFamily(tx, householdId);
+  const application = family.applications.find(a => a.id === applicationId);
+  if (application?.contact !== before) return; // somebody was quicker
+  const reached = await reachBy(tx, householdId, await earlierThan(tx, householdId, family), { channel, before, after, consent: null });
+  for (const made of family.applications.filter(a => a.createdAt <= application.createdAt)) await moveApplication(tx, made, [{ channel, before, after }]);
+  await followed(tx, reached, { channel, with: householdId });
+}
