@@ -86,10 +86,8 @@ export async function prepareWithdrawal(tx: Tx, intentId: string): Promise<Subsc
   const row = held ? await lockedSubscription(tx, held.id) : null;
   if (!held || row?.changeIntentId !== intentId) return null;
   const now = await itemsOf(tx, row.id);
-  // a line the change has deleted at the processor is a new one there
-  const kept = new Set(held.request.items.flatMap(i => i.processorItemId ?? []));
   const giveUp = held.request.when === 'now';
-  const items = now.map(n => ({ itemId: n.id, processorItemId: giveUp || kept.has(n.processorItemId ?? '') ? n.processorItemId : null, unitCents: centsToNumber(n.unitCents), kind: n.kind, priceRef: n.priceRef }));
+  const items = now.map(n => ({ itemId: n.id, processorItemId: n.processorItemId, unitCents: centsToNumber(n.unitCents), kind: n.kind, priceRef: n.priceRef }));
   const change = await prepareIntent<Change>(tx, {
     kind: 'change', row: tenancyOf(row),
     request: { ...remoteRequest(row, items, 'next_period', null), items, subscriptionId: row.id, payerId: row.payerId, expectedDueCents: null, effectiveOn: held.request.effectiveOn, withdraws: intentId, giveUp },

@@ -2,7 +2,7 @@ import type { ChangeItem, RemoteItem } from './payments.port.js';
 
 /**
  * Whether a subscription has exactly the items that are wanted. An item that was new when it was asked for has no processor id
- * yet: it stands for one of its price that nobody else names.
+ * yet, and one that was deleted there has none any more: it stands for one of its price that nobody else names.
  */
 export function sameItems(wanted: readonly ChangeItem[], remote: readonly RemoteItem[]): boolean {
   return matchItems(wanted, remote) !== null;
@@ -19,8 +19,8 @@ export function matchItems(wanted: readonly ChangeItem[], remote: readonly Remot
     found.set(item.itemId, left.splice(at, 1)[0]!.processorItemId);
     return true;
   };
-  const known = wanted.filter(i => i.processorItemId !== null);
-  const added = wanted.filter(i => i.processorItemId === null);
+  const isThere = (i: ChangeItem): boolean => remote.some(r => r.processorItemId === i.processorItemId);
+  const [known, added] = [wanted.filter(isThere), wanted.filter(i => !isThere(i))];
   const all = known.every(i => take(i, r => r.processorItemId === i.processorItemId)) && added.every(i => take(i, () => true));
   return all ? found : null;
 }

@@ -71,6 +71,26 @@ test('a scheduled change can be taken back, and the renewal is the old price', a
   await expect(execute(w.db, m.member, withdrawMembershipChange, { id: m.membershipId })).rejects.toMatchObject({ status: 409, code: 'change_none' });
 }, 60_000);
 
+test('an add-on that was to go and was kept after all is given back when it goes with an upgrade; one that is gone is on no invoice, and can be had again', async () => {
+  const m = await w.active(FAMILY_FAM, { plan: 'plus', addOns: ['pharmacy'] });
+  const [off, back] = [{ addOnVersionIds: [] }, { addOnVersionIds: [await versionOf('pharmacy')] }];
+  await confirm(m, off, await preview(m, off));
+  await execute(w.db, m.member, withdrawMembershipChange, { id: m.membershipId });
+  await w.advance(10);
+  const seen = await preview(m, { planVersionId: await versionOf('elite'), addOnVersionIds: [] });
+  expect(new Map(seen.lines.map(l => [`${l.kind} ${l.of}`, l.unitCents]))).toEqual(new Map([['credit plan', 27_900], ['credit addon', 3_000], ['charge plan', 34_900]]));
+  await confirm(m, off, await preview(m, off));
+  await w.advance(24);
+  const lines = await w.db.systemStatement('select l.cents from invoice_line l join invoice i on i.id = l.invoice_id where i.subscription_id = $1 and i.total_cents = 27900', [m.subscriptionId]);
+  expect(lines).toEqual([{ cents: 27_900n }]);
+  const again = await preview(m, back);
+  expect(again.lines.map(l => [l.kind, l.of, l.unitCents])).toEqual([['charge', 'addon', 3_000]]);
+  await confirm(m, back, again);
+  await w.advance(31);
+  expect((await invoices(m)).at(-1)).toMatchObject({ total_cents: 30_900n, state: 'paid' });
+  expect((await w.sandbox.stripe.subscriptions.retrieve(m.remoteId)).items.data.map(i => [i.price.unit_amount, i.quantity])).toEqual([[27_900, 1], [3_000, 1]]);
+}, 90_000);
+
 test('a spouse joins at once and the tier follows; a child more costs more; who leaves stays to the end of the period', async () => {
   const m = await w.active(FAMILY_EE, { plan: 'plus' });
   const join = { household: { add: [SPOUSE] } };

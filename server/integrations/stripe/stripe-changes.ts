@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import { type ChangeItem, type ChangeOutcome, type ChangePreview, type ChangeRequest, sameItems } from '#billing/index.js';
+import { type ChangeOutcome, type ChangePreview, type ChangeRequest, sameItems } from '#billing/index.js';
 import { crashPoint } from '#kit/jobs/crash-point.js';
 import { foundOrNull, guarded, isMissing } from './stripe-errors.js';
-import { handleOf, idOf, remoteItems } from './stripe-mapping.js';
+import { handleOf, idOf, isCounted, remoteItems } from './stripe-mapping.js';
 
 const WITH_INVOICE = ['latest_invoice.confirmation_secret'];
 const seconds = (at: Date): number => Math.floor(at.getTime() / 1000);
@@ -18,9 +18,9 @@ export class StripeChanges {
       const current = await this.stripe.subscriptions.retrieve(request.processorSubscriptionId);
       const invoice = await this.stripe.invoices.createPreview({
         subscription: request.processorSubscriptionId,
-        subscription_details: { items: this.#items(current, request.items), proration_behavior: 'always_invoice', ...(request.prorationAt === null ? {} : { proration_date: request.prorationAt }) },
+        subscription_details: { items: this.#items(current, request), proration_behavior: 'always_invoice', ...(request.prorationAt === null ? {} : { proration_date: request.prorationAt }) },
       });
-      const lines = invoice.lines.data.map(line => ({
+      const lines = invoice.lines.data.filter(isCounted).map(line => ({
         kind: line.amount < 0 ? 'credit' as const : 'charge' as const, processorItemId: line.parent?.subscription_item_details?.subscription_item ?? null, cents: line.amount,
         from: new Date(line.period.start * 1000), to: new Date(line.period.end * 1000),
       }));
@@ -43,21 +43,26 @@ export class StripeChanges {
   }
 
   #update(current: Stripe.Subscription, request: ChangeRequest): Stripe.SubscriptionUpdateParams {
-    const items = this.#items(current, request.items);
+    const items = this.#items(current, request);
     if (request.when === 'next_period') return { items, proration_behavior: 'none', expand: WITH_INVOICE };
     return { items, proration_behavior: 'always_invoice', payment_behavior: 'pending_if_incomplete', ...(request.prorationAt === null ? {} : { proration_date: request.prorationAt }), expand: WITH_INVOICE };
   }
 
-  /** Only what differs; a change that waits for its payment takes a price and a quantity of an item, and no metadata. */
-  #items(current: Stripe.Subscription, wanted: readonly ChangeItem[]): UpdateItem[] {
+  /**
+   * Only what differs; a change that waits for its payment takes a price and a quantity of an item, and no metadata. What is off from the next period on
+   * stays as none of it: credits go by what an item was billed, which an item that is put back would not know if it were another one.
+   */
+  #items(current: Stripe.Subscription, { items: wanted, when }: ChangeRequest): UpdateItem[] {
     const price = (unitCents: number) => ({ currency: current.currency, product: this.product, recurring: { interval: 'month' as const }, unit_amount: unitCents });
     const kept = new Map(wanted.flatMap(i => (i.processorItemId === null ? [] : [[i.processorItemId, i] as const])));
     const before = current.items.data.flatMap((item): UpdateItem[] => {
       const next = kept.get(item.id);
+      if (!next && when === 'next_period') return item.quantity === 0 ? [] : [{ id: item.id, quantity: 0 }];
       if (!next) return [{ id: item.id, deleted: true }];
-      return item.price.unit_amount === next.unitCents ? [] : [{ id: item.id, price_data: price(next.unitCents), quantity: 1 }];
+      return item.price.unit_amount === next.unitCents && item.quantity === 1 ? [] : [{ id: item.id, price_data: price(next.unitCents), quantity: 1 }];
     });
-    return [...before, ...wanted.filter(i => i.processorItemId === null).map(i => ({ price_data: price(i.unitCents), quantity: 1 }))];
+    const there = new Set(current.items.data.map(item => item.id));
+    return [...before, ...wanted.filter(i => i.processorItemId === null || !there.has(i.processorItemId)).map(i => ({ price_data: price(i.unitCents), quantity: 1 }))];
   }
 
   giveUpChange(id: string, intentId: string): Promise<void> {

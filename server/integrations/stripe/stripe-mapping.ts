@@ -9,8 +9,11 @@ const object = <T extends { id: string }>(ref: string | T | null | undefined): T
 const itemsOf = (subscription: Stripe.Subscription): OpenedSubscription['items'] =>
   subscription.items.data.flatMap(i => (i.metadata['mpp_item'] ? [{ itemId: i.metadata['mpp_item'], processorItemId: i.id }] : []));
 
+/** Whether there is any of it: of what was taken off from the next period on, none is left. */
+export const isCounted = ({ quantity }: { quantity?: number | null }): boolean => quantity !== 0;
+
 export const remoteItems = (s: Stripe.Subscription): RemoteSubscription['items'] =>
-  s.items.data.map(i => ({ processorItemId: i.id, itemId: i.metadata['mpp_item'] ?? null, unitCents: (i.price.unit_amount ?? 0) * (i.quantity ?? 1) }));
+  s.items.data.filter(isCounted).map(i => ({ processorItemId: i.id, itemId: i.metadata['mpp_item'] ?? null, unitCents: (i.price.unit_amount ?? 0) * (i.quantity ?? 1) }));
 
 /** The secret of what is still open: the first invoice's payment, else the setup of a card. */
 export function handleOf(subscription: Stripe.Subscription): PaymentHandle | null {
@@ -68,7 +71,7 @@ export const toInvoice = (i: Stripe.Invoice, lines: readonly Stripe.InvoiceLineI
   ...boughtPeriod(i.lines.data),
   reason: i.billing_reason, attemptCount: i.attempt_count, nextAttemptAt: at(i.next_payment_attempt),
   paymentIds: (i.payments?.data ?? []).flatMap(p => idOf(p.payment.payment_intent) ?? []),
-  lines: i.status === 'draft' ? [] : lines.map(line => toLine(line, unitOf)),
+  lines: i.status === 'draft' ? [] : lines.filter(isCounted).map(line => toLine(line, unitOf)),
   balanceCents: i.ending_balance === null ? 0 : i.ending_balance - i.starting_balance,
   creditedOpenCents: i.pre_payment_credit_notes_amount, creditedPaidCents: i.post_payment_credit_notes_amount, paidElsewhereCents: i.amount_paid_off_stripe ?? 0,
   finalizedAt: at(i.status_transitions.finalized_at), writtenOffAt: at(i.status_transitions.marked_uncollectible_at),

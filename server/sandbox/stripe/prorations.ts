@@ -34,7 +34,7 @@ export interface Proration {
 
 /** Gives back the unused time of what was billed for one item; null when there is nothing to give back. */
 function credit(item: ProrationItem, billed: Billed | undefined, span: Span): Proration | null {
-  if (!billed || span.at >= span.end) return null;
+  if (!billed || billed.quantity === 0 || span.at >= span.end) return null;
   return {
     item: item.id, price: billed.price, product: billed.product, quantity: billed.quantity, metadata: item.metadata, kind: 'credit',
     amount: 0 - share(billed.unit * billed.quantity, span.end - span.at, span.whole), period: { start: span.at, end: span.end }, credited: billed.debit,

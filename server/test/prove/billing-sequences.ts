@@ -46,7 +46,7 @@ async function liveOnce(w: LifeWorld, random: Random): Promise<string | null> {
   for (const { family, law } of HOUSEHOLDS) lives.push(await begin(w, random, family, law));
   const complaints: string[] = [];
   for (let step = 0; step < STEPS && complaints.length === 0; step++) {
-    await w.goTo(await w.now() + random.below(20 * DAY) + HOUR);
+    await w.goTo(afterDrafts(lives, await w.now() + random.below(20 * DAY) + HOUR));
     for (const one of lives) {
       await act(w, random, one, await w.now());
       complaints.push(...await compare(w, one));
@@ -54,6 +54,13 @@ async function liveOnce(w: LifeWorld, random: Random): Promise<string | null> {
   }
   for (const one of lives) await finish(w, one);
   return complaints.length ? complaints.join('; ') : null;
+}
+
+/** A renewal is charged an hour after its period has begun, and the oracle counts it from the beginning: the clock does not stop in between. */
+function afterDrafts(lives: readonly Lived[], at: number): number {
+  const isDraft = ({ life }: Lived): boolean => life.until(at).state === 'active' && at - life.period.start < HOUR;
+  while (lives.some(isDraft)) at += HOUR;
+  return at;
 }
 
 async function begin(w: LifeWorld, random: Random, family: Family, law: keyof typeof LAWS): Promise<Lived> {
