@@ -5,7 +5,7 @@ import type { Application } from './application.entity.js';
 import type { StoredHousehold } from './enrollment.schema.js';
 import { birthDateContext } from './household.entity.js';
 import { childAgesOutOn } from './household.rules.js';
-import { smsConsent } from './sms-consent.js';
+import { mayText, smsConsent } from './sms-consent.js';
 import type { Priced } from './offers.js';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -17,11 +17,12 @@ export function enrollmentRows(tx: Tx, f: EnrollmentFacts): Record<'household' |
   const at = tx.now.toISOString();
   const tenant = { agency_id: a.agencyId, agent_id: a.agentId, group_id: a.groupId };
   const contact = (channel: 'email' | 'sms') => (a.contactChannel === channel ? a.contact : null);
+  const phone = contact('sms') ?? household.phone ?? null;
   return {
     household: [{
-      id: householdId, application_id: a.id, ...tenant, email: contact('email') ?? household.email?.trim().toLowerCase() ?? null, phone: contact('sms') ?? household.phone ?? null,
+      id: householdId, application_id: a.id, ...tenant, email: contact('email') ?? household.email?.trim().toLowerCase() ?? null, phone,
       line1: household.address.line1.trim(), line2: household.address.line2?.trim() || null, city: household.address.city.trim(), state: household.address.state, zip: household.address.zip.trim(),
-      locale: a.locale, sms_consent: a.smsConsent ?? (household.phone && household.smsConsent ? smsConsent(tx, household.phone, a.locale) : null), created_at: at, updated_at: at,
+      locale: a.locale, sms_consent: mayText({ phone, smsConsent: a.smsConsent }) || !household.smsConsent || phone === null ? a.smsConsent : smsConsent(tx, phone, a.locale), created_at: at, updated_at: at,
     }],
     person: household.people.map((p, position) => ({
       id: p.id, household_id: householdId, application_id: a.id, ...tenant, role: p.role, first_name: p.firstName, last_name: p.lastName,

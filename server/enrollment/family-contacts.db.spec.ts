@@ -95,8 +95,9 @@ test('an enrollment that is submitted again in the moment of the correction is o
 });
 
 test('a consent to text messages is for the number it was given for', async () => {
-  const m = await w.active(FAMILY_EE, { plan: 'base' });
+  const m = await w.active({ ...FAMILY_EE, household: { ...FAMILY_EE.household, phone: '(480) 555-0149', smsConsent: true } }, { plan: 'base' });
   const consent = async () => (await w.row('household', m.householdId))['sms_consent'];
+  expect(await consent(), 'ticked beside the number').toMatchObject({ to: '+14805550149' });
   await people.correct(m, { phone: '(480) 555-0151', smsConsent: true });
   expect(await consent()).toMatchObject({ to: '+14805550151', ip: null });
   await people.correct(m, { phone: '(480) 555-0152' });

@@ -53,7 +53,7 @@ export async function moveApplication(tx: Tx, application: Application, moves: r
   const retyped = typed && moves.filter(m => m.before !== null && typed[fieldOf(m.channel)] === m.before);
   const change = {
     ...(contact === undefined ? {} : { contact, contactRetiredAt: systemClock.now(), resumeMac: null, resumeExpiresAt: null }),
-    ...(retyped?.length ? { householdSealed: sealHousehold(tx, application.id, { ...typed!, ...Object.fromEntries(retyped.map(m => [fieldOf(m.channel), m.after])) }) } : {}),
+    ...(retyped?.length ? { householdSealed: sealHousehold(tx, application.id, { ...typed!, ...Object.fromEntries(retyped.flatMap(m => (m.channel === 'email' ? [['email', m.after]] : [['phone', m.after], ['smsConsent', false]]))) }) } : {}),
   };
   if (Object.keys(change).length) await updateApplication(tx, application.id, change);
 }
