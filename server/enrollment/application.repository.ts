@@ -26,9 +26,15 @@ export async function loadApplication(tx: Tx, id: string, lock: 'none' | 'update
 /** To pay for what was submitted, and to ask what became of it: who is in the middle of that goes on, whatever the contact is by now. Nothing of the household may be told. */
 export async function loadToPay(tx: Tx, id: string, lock: 'none' | 'update' = 'none'): Promise<Application> {
   const application = await load<Application>(tx, applicationSubject, id, lock);
-  if (application.state === 'draft' && isOutdated(tx, application)) throw tokenExpired();
+  if (!isPaying(tx, application) && isOutdated(tx, application)) throw tokenExpired();
   return application;
 }
+
+/** Who was let in before it was decided has waited for that. */
+const isPaying = ({ principal }: Tx, { state, decidedAt }: Application): boolean => {
+  const { enteredAt } = principal as Actor;
+  return state === 'submitted' || (decidedAt !== null && enteredAt !== undefined && enteredAt < decidedAt);
+};
 
 /** A draft, locked: what a visitor may still change. @throws application_closed */
 export async function loadDraft(tx: Tx, id: string): Promise<Application> {
@@ -65,6 +71,10 @@ export const applicationsOfContact = (tx: Tx, siteId: string, contact: string, e
 
 export const lockApplications = (tx: Tx, ids: readonly string[]): Promise<Application[]> =>
   tx.builder(Application, 'a').where('a.id = any(:ids)', { ids }).orderBy('a.id').setLock('pessimistic_write').getMany();
+
+/** Whether its household is reached another way by now, and the application has not followed yet: the release before has replaced the contact. */
+export const isLeftBehind = async (tx: Tx, { id, contact, contactRetiredAt }: Application): Promise<boolean> =>
+  contactRetiredAt !== null && (await tx.query('select 1 from reached_now($1) where email is distinct from $2 and phone is distinct from $2', [id, contact])).length > 0;
 
 export const hasContact = async (tx: Tx, id: string, contact: string): Promise<boolean> =>
   (await tx.query('select 1 from application where id = $1 and contact = $2', [id, contact])).length > 0;

@@ -5,7 +5,7 @@ import type { Tx } from '#kit/db/tx.js';
 import { transition } from '#kit/states/transition.js';
 import { type ProvenContact, useProof, verificationUnknown } from '#identity/index.js';
 import { Application } from './application.entity.js';
-import { applicationsOfContact, updateApplication } from './application.repository.js';
+import { applicationsOfContact, isLeftBehind, updateApplication } from './application.repository.js';
 import { applicationStates } from './application.states.js';
 import { applicationView } from './application.view.js';
 import { membershipOfApplication } from './membership.repository.js';
@@ -30,7 +30,7 @@ export const confirmContact = change({
     const earlier = proof.purpose === 'enroll' ? await earlierOf(tx, started, proof.address) : null;
     // locked: its contact is replaced either before this or after it
     const application = await tx.builder(Application, 'a').where('a.id = :id', { id: (earlier ?? started).id }).setLock('pessimistic_write').getOneOrFail();
-    if (application.contact !== proof.address) throw verificationUnknown(); // a code that was sent before the contact was replaced
+    if (application.contact !== proof.address || await isLeftBehind(tx, application)) throw verificationUnknown(); // a code that was sent before the contact was replaced
     if (earlier) await setAside(tx, started, earlier);
     if (!application.contactVerifiedAt) await updateApplication(tx, application.id, { contactVerifiedAt: tx.systemNow });
     await record(tx, { action: 'contact.verified', subjectType: 'Application', subjectId: application.id, details: { channel: proof.channel, purpose: proof.purpose, resumed: earlier !== null } });
@@ -39,14 +39,19 @@ export const confirmContact = change({
   },
 });
 
-/** What they have or began, and may see from now on. A contract that never began is nothing to go on with. */
+/** What they have or began, and may see from now on: rather what goes on than what has ended, and that rather than what was merely begun. A contract that never began is nothing to go on with. */
 async function earlierOf(tx: Tx, started: Application, address: string): Promise<Application | null> {
+  let ended: Application | null = null;
   for (const earlier of await applicationsOfContact(tx, started.siteId, address, started.id)) {
+    if (ended && earlier.state === 'draft' && earlier.previousMembershipId === null) break; // merely begun
+    if (await isLeftBehind(tx, earlier)) continue;
     await tx.systemWidenScope('application', `${started.id},${earlier.id}`);
     const membership = earlier.state === 'approved' ? await membershipOfApplication(tx, earlier.id) : null;
-    if (membership?.state !== 'ended' || membership.activatedAt !== null) return earlier;
+    if (membership?.state !== 'ended') return earlier;
+    if (membership.activatedAt !== null) ended ??= earlier;
   }
-  return null;
+  await tx.systemWidenScope('application', [started.id, ...(ended ? [ended.id] : [])].join(','));
+  return ended;
 }
 
 /** Two devices that prove one contact at the same moment: the second sees what the first one opened. */

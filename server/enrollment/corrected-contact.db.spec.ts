@@ -71,7 +71,10 @@ test('who waits for the payment while the contact is corrected pays, and sees no
   expect(await execute(w.db, actor, countPaymentAttempt, { id: actor.applicationId! })).toEqual({ attemptsLeft: 4 });
   expect((await people.comesBack('paying@family.example')).application).toMatchObject({ id: actor.applicationId, state: 'submitted' });
   await pay(payment);
-  expect(await execute(w.db, actor, applicationStatus, { id: actor.applicationId!, locale: 'en' })).toMatchObject({ state: 'approved', membership: { state: 'active' } });
+  const status = (enteredAt: Date) => execute(w.db, { ...actor, enteredAt }, applicationStatus, { id: actor.applicationId!, locale: 'en' });
+  expect(await status(new Date(Date.now() - 60_000))).toMatchObject({ state: 'approved', membership: { state: 'active' } });
+  await w.db.systemStatement(`update application set decided_at = now() - interval '1 hour' where id = $1`, [actor.applicationId]);
+  await expect(status(new Date(Date.now() - 60_000)), 'who did not wait for it').rejects.toMatchObject(EXPIRED);
   await expect(w.read(actor)).rejects.toMatchObject(EXPIRED);
   expect((await people.comesBack(old)).application).toMatchObject(NOTHING);
 });
@@ -96,6 +99,10 @@ test('of several enrollments under one contact, that which is to be paid comes f
   const other = await w.active(FAMILY_EE, { plan: 'base' });
   await people.correct(other, { email: shared });
   expect((await people.comesBack(shared)).application).toMatchObject({ id: waiting.applicationId, state: 'submitted' });
+  const [running, over] = [await w.active(FAMILY_EE, { plan: 'base' }), await w.active(FAMILY_EE, { plan: 'base' })];
+  await w.db.systemStatement(`update membership set state = 'ended' where id = $1`, [over.membershipId]);
+  await people.correct(over, { email: await people.contactOf(running) });
+  expect((await people.comesBack(await people.contactOf(running))).application, 'rather what goes on than what is newer').toMatchObject({ id: running.actor.applicationId });
   const begun = await w.active(FAMILY_EE, { plan: 'base' });
   await w.db.systemStatement(`update membership set state = 'ended', activated_at = null where id = $1`, [begun.membershipId]);
   const { application } = await people.comesBack(await people.contactOf(begun));

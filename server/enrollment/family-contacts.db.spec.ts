@@ -68,17 +68,18 @@ test('both households corrected at the same moment: one after the other, and the
   }
 });
 
-test('a way back that is made in the moment of the correction has the new contact', async () => {
-  const m = await ended();
-  let made: Promise<{ applicationId: string }> | undefined;
-  await w.db.systemChange('test', async tx => {
-    await tx.query('select 1 from household where id = $1 for update', [m.householdId]); // as the correction does
-    made = execute(w.db, m.member, reactivateMembership, { id: m.membershipId });
+test('a way back that is made in the moment of a correction, of whichever household of the family, has the new contact', async () => {
+  const f = await returned();
+  await sql(`update membership set state = 'ended', activated_at = now(), ended_on = $2 where id = $1`, f.now.membershipId, await w.today());
+  let corrected: Promise<unknown> | undefined;
+  const made = await w.db.change(f.now.member, async tx => { // held in the middle
+    const way = await reactivateMembership.run(tx, { id: f.now.membershipId });
+    corrected = people.correct(f.before, { email: 'moment@family.example' });
     await setTimeout(300);
-    await tx.query(`update household set email = 'moment@family.example' where id = $1`, [m.householdId]);
-    await tx.query(`update application set contact = 'moment@family.example' where id = $1`, [m.actor.applicationId]);
+    return way;
   });
-  expect(await w.row('application', (await made!).applicationId)).toMatchObject({ contact: 'moment@family.example' });
+  await corrected;
+  expect(await w.row('application', made.applicationId)).toMatchObject({ contact: 'moment@family.example' });
 });
 
 test('an enrollment that is submitted again in the moment of the correction is one with its new household', async () => {
@@ -130,15 +131,28 @@ test('what the release before left behind follows, to what was there earlier and
   };
   await asBefore(f.now, 'left@family.example');
   await asBefore(later.before, 'ended@family.example');
-  const { actor: reopened } = await w.submitted(FAMILY_EE, { plan: 'base' });
-  const first = await people.enrolled(reopened);
-  await execute(w.db, reopened, reopenApplication, { id: reopened.applicationId! });
-  await asBefore({ ...f.now, ...first }, 'reopened@family.example');
-  await followContacts(w.db);
+  const reopenedAgain = async () => {
+    const { actor } = await w.submitted(FAMILY_EE, { plan: 'base' });
+    const its = await people.enrolled(actor);
+    await execute(w.db, actor, reopenApplication, { id: actor.applicationId! });
+    return its;
+  };
+  const reopened = await reopenedAgain();
+  await asBefore({ ...f.now, ...reopened }, 'reopened@family.example');
+  // until it has followed: it is not for the contact of before, and a way back has the one of now
+  expect((await people.comesBack(f.old)).application.id).not.toBe(f.now.actor.applicationId);
+  await sql(`update membership set state = 'ended', activated_at = now(), ended_on = $2 where id = $1`, f.now.membershipId, await w.today());
+  const way = await execute(w.db, f.now.member, reactivateMembership, { id: f.now.membershipId });
+  expect(await w.row('application', way.applicationId)).toMatchObject({ contact: 'left@family.example' });
+  // one that cannot be mended keeps no other
+  const broken = await reopenedAgain();
+  await asBefore({ ...f.now, ...broken }, 'broken@family.example');
+  await sql(`update application set household_sealed = 'k9' || substr(household_sealed, 3) where id = $1`, broken.actor.applicationId);
+  await expect(followContacts(w.db)).rejects.toThrow('1 contacts could not follow');
   expect(await households('left@family.example')).toEqual([f.before.householdId, f.now.householdId].sort());
   expect(await households(f.old)).toEqual([]);
   expect([await households('ended@family.example'), await households(later.old)]).toEqual([[later.before.householdId], [later.now.householdId]]);
-  expect(await people.contactOf({ actor: reopened })).toBe('reopened@family.example');
+  expect(await people.contactOf(reopened)).toBe('reopened@family.example');
   expect((await people.comesBack(f.old)).application).toMatchObject(NOTHING);
   const [{ n }] = await sql(`select count(*)::int n from audit_entry where action = 'household.contact_followed' and subject_id = any($1)`, [f.before.householdId, f.now.householdId]) as [{ n: number }];
   expect(n).toBe(2);

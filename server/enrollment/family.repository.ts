@@ -39,12 +39,9 @@ export const earlierThan = async (tx: Tx, householdId: string, { householdIds }:
   (await tx.query<{ id: string }>('select e.id from household e join household h on h.id = $1 where e.id = any($2) and e.created_at < h.created_at', [householdId, householdIds])).map(h => h.id);
 
 export interface LeftBehind { applicationId: string; householdId: string; channel: 'email' | 'sms'; before: string; after: string }
-/** Applications whose contact was replaced in the household alone: in the newest they made, or in the one that comes back by them. */
-export const leftBehind = (tx: Tx, most: number): Promise<LeftBehind[]> => tx.query<LeftBehind>(`
-  select a.id "applicationId", h.id "householdId", a.contact_channel channel, a.contact before, case a.contact_channel when 'email' then h.email else h.phone end "after"
-  from application a join lateral (
-    select h.id, h.email, h.phone, h.created_at, 0 nth from household h where h.application_id = a.id
-    union all select h.id, h.email, h.phone, h.created_at, 1 from membership m join household h on h.id = m.household_id where m.id = a.previous_membership_id and m.reactivation_id = a.id
-    order by nth, created_at desc limit 1) h on true
-  where a.contact_retired_at is not null and a.contact is distinct from h.email and a.contact is distinct from h.phone and case a.contact_channel when 'email' then h.email else h.phone end is not null
-  order by a.created_at limit $1`, [most]);
+/** Applications whose contact was replaced in the household alone, which is the newest they made, or the one that comes back by them; after that one, in the order of their ids. */
+export const leftBehind = (tx: Tx, after: string, most: number): Promise<LeftBehind[]> => tx.query<LeftBehind>(`
+  select a.id "applicationId", now.household_id "householdId", a.contact_channel channel, a.contact before, case a.contact_channel when 'email' then now.email else now.phone end "after"
+  from application a cross join lateral reached_now(a.id) now
+  where a.id > $1 and a.contact_retired_at is not null and a.contact is distinct from now.email and a.contact is distinct from now.phone and case a.contact_channel when 'email' then now.email else now.phone end is not null
+  order by a.id limit $2`, [after, most]);

@@ -7,6 +7,7 @@ import { followed, moveApplication } from './replace-contact.js';
 
 const TASK = 'enrollment.follow_contacts';
 const AT_ONCE = 100;
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The release before replaces the contact of a household alone, and marks the application. What it left, and what it leaves while both
@@ -18,8 +19,16 @@ export function registerFollowContacts(): void {
   listen('household.contact_changed', TASK);
 }
 
+/** One that cannot be mended keeps none of the others; it is told at the end. */
 export async function followContacts(db: Db): Promise<void> {
-  for (const one of await db.systemChange(TASK, tx => leftBehind(tx, AT_ONCE))) await db.systemChange(TASK, tx => follow(tx, one));
+  const failed: unknown[] = [];
+  for (let after = NOBODY; ;) {
+    const some = await db.systemChange(TASK, tx => leftBehind(tx, after, AT_ONCE));
+    for (const one of some) await db.systemChange(TASK, tx => follow(tx, one)).catch((error: unknown) => { failed.push(error); });
+    if (some.length < AT_ONCE) break;
+    after = some.at(-1)!.applicationId;
+  }
+  if (failed.length) throw new AggregateError(failed, `${failed.length} contacts could not follow: ${String(failed[0])}`);
 }
 
 /** Never to what came later: that had the contact of before when it was made, and may have it still. */

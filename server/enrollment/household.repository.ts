@@ -5,9 +5,6 @@ import type { ReplacedContact } from './replaced-contact.entity.js';
 export const updateHousehold = (tx: Tx, id: string, change: Partial<Pick<Household, 'line1' | 'line2' | 'city' | 'state' | 'zip'>>): Promise<unknown> =>
   tx.manager.createQueryBuilder().update(Household).set({ ...change, updatedAt: tx.now }).where('id = :id', { id }).execute();
 
-/** One household to be changed: before its membership's applications, after its membership. */
-export const lockHousehold = (tx: Tx, id: string): Promise<Household> => tx.builder(Household, 'h').where('h.id = :id', { id }).setLock('pessimistic_write').getOneOrFail();
-
 /** Kept to be told there, and read by nobody but the notices. */
 export const keepReplaced = (tx: Tx, c: ReplacedContact): Promise<unknown> =>
   tx.query('insert into replaced_contact (id, household_id, channel, address, replaced_at) values ($1, $2, $3, $4, $5)', [c.id, c.householdId, c.channel, c.address, c.replacedAt]);

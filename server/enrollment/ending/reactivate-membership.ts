@@ -13,8 +13,9 @@ import { insertApplication, resumeMacs, sealHousehold, updateApplication } from 
 import { membershipSubject } from '../enrollment.access.js';
 import { reactivationOpen } from '../enrollment.errors.js';
 import type { StoredHousehold } from '../enrollment.schema.js';
+import { oneAtATime } from '../family.repository.js';
 import { birthDateContext, type Household } from '../household.entity.js';
-import { lockHousehold, peopleAtEnd } from '../household.repository.js';
+import { householdById, peopleAtEnd } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
 import { loadMembership, updateMembership } from '../membership.repository.js';
 import { RESUME_DAYS } from '../send-resume-link.js';
@@ -30,7 +31,8 @@ export const reactivateMembership = change({
     authorize(tx, 'reactivate', membershipSubject, m);
     if (m.state !== 'ended' || m.activatedAt === null) throw reactivationOpen();
     const made = newId();
-    const home = await lockHousehold(tx, m.householdId); // its contact is replaced either before this or after it
+    await oneAtATime(tx, m.householdId); // the family's contacts are replaced either before this or after it
+    const home = await householdById(tx, m.householdId);
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));
     const known = m.reactivationId === null ? null : await tx.builder(Application, 'a').where('a.id = :id', { id: m.reactivationId }).getOne();
@@ -52,11 +54,17 @@ async function answer(tx: Tx, { id, siteId }: Pick<Application, 'id' | 'siteId'>
   return { applicationId: id, site: await siteKeyOf(tx, siteId), resumeToken };
 }
 
+/** By what the household is reached now, whether its application has followed yet or not. */
+function contactNow(home: Household, { contactChannel, contact }: Application): Pick<Application, 'contactChannel' | 'contact'> {
+  const now = contactChannel === 'email' ? home.email : home.phone;
+  return { contactChannel, contact: contact === home.email || contact === home.phone ? contact : now ?? contact };
+}
+
 async function fromMembership(tx: Tx, m: Membership, { home, before, id }: { home: Household; before: Application; id: string }): Promise<Application> {
   const household = await householdOf(tx, m, home);
   const onSale = new Set((await versionsById(tx, [m.planVersionId, ...m.addOnVersionIds], { onSale: true })).map(v => v.id));
   return {
-    ...before, id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
+    ...before, ...contactNow(home, before), id, number: `A-${shortCode(8)}`, state: 'draft', householdSealed: sealHousehold(tx, id, household), tier: tierOfPeople(household.people),
     planVersionId: onSale.has(m.planVersionId) ? m.planVersionId : null, addOnVersionIds: m.addOnVersionIds.filter(a => onSale.has(a)), quotedCents: null, startsOn: null, agreementId: null, householdId: null, paymentAttempts: 0,
     contactRetiredAt: null, smsConsent: home.smsConsent, resumeMac: null, resumeExpiresAt: null, declineReason: null, supersededBy: null, ip: tx.principal.ip ?? null, createdAt: tx.now, updatedAt: tx.now, submittedAt: null, decidedAt: null,
     previousMembershipId: m.id, startsNoEarlier: m.paidThrough !== null && m.paidThrough >= tx.today ? addDays(calendarDate(m.paidThrough), 1) : null,

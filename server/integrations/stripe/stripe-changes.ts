@@ -50,14 +50,14 @@ export class StripeChanges {
 
   /**
    * Only what differs; a change that waits for its payment takes a price and a quantity of an item, and no metadata. What is off from the next period on
-   * stays as none of it: credits go by what an item was billed, which an item that is put back would not know if it were another one.
+   * stays as none of it: credits go by what an item was billed, which an item that is put back would not know if it were another one. The next change deletes what is left of it.
    */
   #items(current: Stripe.Subscription, { items: wanted, when }: ChangeRequest): UpdateItem[] {
     const price = (unitCents: number) => ({ currency: current.currency, product: this.product, recurring: { interval: 'month' as const }, unit_amount: unitCents });
     const kept = new Map(wanted.flatMap(i => (i.processorItemId === null ? [] : [[i.processorItemId, i] as const])));
     const before = current.items.data.flatMap((item): UpdateItem[] => {
       const next = kept.get(item.id);
-      if (!next && when === 'next_period') return item.quantity === 0 ? [] : [{ id: item.id, quantity: 0 }];
+      if (!next && when === 'next_period') return [item.quantity === 0 ? { id: item.id, deleted: true } : { id: item.id, quantity: 0 }];
       if (!next) return [{ id: item.id, deleted: true }];
       return item.price.unit_amount === next.unitCents && item.quantity === 1 ? [] : [{ id: item.id, price_data: price(next.unitCents), quantity: 1 }];
     });
