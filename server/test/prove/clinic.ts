@@ -68,7 +68,7 @@ async function differencesOf(db: Db, theirs: pg.Pool, { kind }: Patient, ids: Id
   return there['subscriptions'] === 1 ? out : [...out, `fate ${kind}: ${String(there['subscriptions'])} subscriptions at the processor`];
 }
 
-/** Without what hangs on the second or the month it happened in: the cents of a share of a month, how many of the tries that follow each other within one leap of the clock were seen one by one, and whether what was owed between two of them was seen. */
+/** Without what hangs on the second or the month it happened in: the cents of a share of a month, how many of the tries that follow each other within one leap of the clock were seen one by one, whether what was owed between two of them was seen, and how often an end was asked for until there was an answer. */
 async function stateOf(db: Db, { kind, applicationId }: Patient, ids: Ids): Promise<string> {
   const [row] = await db.systemStatement<{ text: string }>(`select jsonb_build_object(
     'membership', (select jsonb_build_array(m.state, m.tier, m.monthly_cents, m.ends_on is not null, m.paid_through >= m.starts_on, m.next_charge_on is not null) from membership m where m.id = $1),
@@ -80,7 +80,7 @@ async function stateOf(db: Db, { kind, applicationId }: Patient, ids: Ids): Prom
     'disputes', (select jsonb_agg(jsonb_build_array(d.state, d.amount_cents)) from dispute d join payment p on p.id = d.payment_id join invoice i on i.id = p.invoice_id where i.subscription_id = $2),
     'changes', (select jsonb_agg(jsonb_build_array(state, kind, timing)) from membership_change where membership_id = $1 and state <> 'refused'),
     'ledger', (select jsonb_object_agg(account, cents) from (select account, sign(sum(cents)) cents from ledger_line where payer_id = $4 group by account) l),
-    'events', (select jsonb_object_agg(name, n) from (select name, case when name = 'subscription.payment_failed' then 1 else count(*) end n from domain_event where (payload ->> 'subscription' = $2::text or payload ->> 'membership' = $1::text) and name not in ('subscription.past_due', 'subscription.recovered') group by name) e),
+    'events', (select jsonb_object_agg(name, n) from (select name, case when name in ('subscription.payment_failed', 'subscription.terms_set') then 1 else count(*) end n from domain_event where (payload ->> 'subscription' = $2::text or payload ->> 'membership' = $1::text) and name not in ('subscription.past_due', 'subscription.recovered') group by name) e),
     'mails', (select jsonb_object_agg(template, n) from (select template, case when template = 'payment_failed' then 1 else count(*) end n from notice where application_id = $3 group by template) n)
   )::text as text`, [ids.membershipId, ids.subscriptionId, applicationId, ids.payerId]);
   return `${kind}: ${row!.text}`;
