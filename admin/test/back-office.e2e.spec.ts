@@ -62,7 +62,8 @@ firstThenThorough([1280, 375], 'somebody finds a record from anywhere by keyboar
   expect(complaints).toEqual([]);
 });
 
-firstThenThorough([1280, 375], 'a list is taken along as a file at %s px', 120_000, async width => {
+// what is in the file, and for whom, is shown in exports.db.spec.ts
+test.each([1280, 375])('a list is taken along as a file at %i px', { ...THOROUGH, timeout: 120_000 }, async width => {
   const { page, complaints, check } = await enter(width);
   await page.goto(`${world.origin}/admin/resources/members?filters.lastName~starts=Oakfield1&sortBy=lastName&direction=asc`);
   await page.getByText('of 3').waitFor();

@@ -84,25 +84,29 @@ describe('payment', () => {
   }));
 });
 
+/** A member enrolls, and comes again when the membership is in each of these states. */
+const comesAgain = (states: readonly (readonly [state: string, title: string])[]) => (): Promise<void> => stage.visit(async page => {
+  await toPayment(page);
+  await payWith(page, '4242 4242 4242 4242');
+  await page.getByRole('heading', { name: 'Welcome, your membership is active' }).waitFor();
+  await shot(page, '33-done');
+  const [application] = stage.server.state.applications.values();
+  for (const [state, title] of states) {
+    Object.assign(application!, { step: 'done' }).membership!.state = state;
+    await page.reload();
+    await askForCode(page);
+    await page.getByLabel('6-digit code').fill(CODE);
+    await page.getByRole('heading', { name: title }).waitFor();
+    expect(await page.getByText('Next charge').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Open your own page' }).evaluate((a: HTMLAnchorElement) => [new URL(a.href).pathname, a.target, a.rel])).toEqual(['/account', '_blank', 'noopener']);
+    await shot(page, `34-again-${state}`);
+  }
+  await axe(page, 'again');
+}, { width: 375 });
+
 describe('leaving and coming back', () => {
-  it('says how a membership is doing to a member who comes again, and leads to their own page', () => stage.visit(async page => {
-    await toPayment(page);
-    await payWith(page, '4242 4242 4242 4242');
-    await page.getByRole('heading', { name: 'Welcome, your membership is active' }).waitFor();
-    await shot(page, '33-done');
-    const [application] = stage.server.state.applications.values();
-    for (const [state, title] of [['past_due', 'Your membership needs a payment'], ['pending_payment', 'Your membership needs a payment'], ['paused', 'Your membership is paused'], ['ended', 'Your membership has ended']] as const) {
-      Object.assign(application!, { step: 'done' }).membership!.state = state;
-      await page.reload();
-      await askForCode(page);
-      await page.getByLabel('6-digit code').fill(CODE);
-      await page.getByRole('heading', { name: title }).waitFor();
-      expect(await page.getByText('Next charge').count()).toBe(0);
-      expect(await page.getByRole('link', { name: 'Open your own page' }).evaluate((a: HTMLAnchorElement) => [new URL(a.href).pathname, a.target, a.rel])).toEqual(['/account', '_blank', 'noopener']);
-      await shot(page, `34-again-${state}`);
-    }
-    await axe(page, 'again');
-  }, { width: 375 }));
+  it('says how a membership is doing to a member who comes again, and leads to their own page', comesAgain([['pending_payment', 'Your membership needs a payment'], ['ended', 'Your membership has ended']]));
+  it('the same of one that is past due or paused', THOROUGH, comesAgain([['past_due', 'Your membership needs a payment'], ['paused', 'Your membership is paused']]));
 
   it('mails a link, saves a complete household first, and resumes at the same step without the token in the address', { ...THOROUGH, timeout: 30_000 }, async () => {
     await stage.visit(async page => {
