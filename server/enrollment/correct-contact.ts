@@ -8,7 +8,7 @@ import { smsConsent } from './sms-consent.js';
 import { smsConsentRequired } from './enrollment.errors.js';
 import { householdSubject } from './enrollment.access.js';
 import type { Household } from './household.entity.js';
-import { oneAtATime } from './family.repository.js';
+import { oneFamilyAtATime } from './family.repository.js';
 import { replaceContacts } from './replace-contact.js';
 
 /** Corrects how a household is reached, whose new contact opens the account: staff have made sure whose it is, and it asks for a fresh code. An empty field stays as it is. */
@@ -16,7 +16,7 @@ export const correctContact = change({
   name: 'correctContact', action: 'correct_contact', subject: 'Household', stepUp: true,
   input: z.strictObject({ id: z.uuid(), email: z.email().max(254).optional().describe('Email'), phone: z.string().max(30).optional().describe('Mobile number'), smsConsent: z.boolean().optional().describe('They agree to text messages at a new number'), reason: z.string().trim().min(3).max(300).describe('Reason') }),
   async run(tx, input) {
-    await oneAtATime(tx, input.id);
+    await oneFamilyAtATime(tx, input.id);
     const household = await load<Household>(tx, householdSubject, input.id, 'update');
     authorize(tx, 'correct_contact', householdSubject, household);
     const phone = input.phone ? normalPhone(input.phone) : household.phone;

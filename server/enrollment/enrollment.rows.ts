@@ -22,7 +22,7 @@ export function enrollmentRows(tx: Tx, f: EnrollmentFacts): Record<'household' |
     household: [{
       id: householdId, application_id: a.id, ...tenant, email: contact('email') ?? household.email?.trim().toLowerCase() ?? null, phone,
       line1: household.address.line1.trim(), line2: household.address.line2?.trim() || null, city: household.address.city.trim(), state: household.address.state, zip: household.address.zip.trim(),
-      locale: a.locale, sms_consent: mayText({ phone, smsConsent: a.smsConsent }) || !household.smsConsent || phone === null ? a.smsConsent : smsConsent(tx, phone, a.locale), created_at: at, updated_at: at,
+      locale: a.locale, sms_consent: phone !== null && household.smsConsent && !mayText({ phone, smsConsent: a.smsConsent }) ? smsConsent(tx, phone, a.locale) : a.smsConsent, created_at: at, updated_at: at,
     }],
     person: household.people.map((p, position) => ({
       id: p.id, household_id: householdId, application_id: a.id, ...tenant, role: p.role, first_name: p.firstName, last_name: p.lastName,

@@ -1,6 +1,7 @@
 import type { Tx } from '#kit/db/tx.js';
 import type { Application, Consent } from './application.entity.js';
 import { lockApplications } from './application.repository.js';
+import { contactField } from './household.entity.js';
 
 /** What one family has: households of an application that was submitted again, and of memberships that follow each other; the applications that made them, or by which they come back. */
 export interface Family { readonly householdIds: readonly string[]; readonly applications: readonly Application[] }
@@ -12,7 +13,7 @@ const householdsOf = async (tx: Tx, householdId: string): Promise<string[]> => {
 };
 
 /** Two whose contacts are replaced at the same moment, of one family: before either is read, so that each sees what the other has done. */
-export const oneAtATime = (tx: Tx, householdId: string): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtextextended('family:' || min(id::text), 0)) from family_of($1) id`, [householdId]);
+export const oneFamilyAtATime = (tx: Tx, householdId: string): Promise<unknown> => tx.query(`select pg_advisory_xact_lock(hashtextextended('family:' || min(id::text), 0)) from family_of($1) id`, [householdId]);
 
 /** All of it, locked, and visible from now on in this unit of work. */
 export async function lockFamily(tx: Tx, householdId: string): Promise<Family> {
@@ -28,7 +29,7 @@ export async function lockFamily(tx: Tx, householdId: string): Promise<Family> {
 interface Replacement { readonly channel: 'email' | 'sms'; readonly before: string | null; readonly after: string; readonly consent: Consent | null }
 /** Gives one household another contact, and those of its family that have the same. A consent to text messages is for its number, and for no other. Returns whose it was. */
 export async function reachBy(tx: Tx, householdId: string, family: readonly string[], { channel, before, after, consent }: Replacement): Promise<string[]> {
-  const column = channel === 'email' ? 'email' : 'phone';
+  const column = contactField(channel);
   const reached = await tx.query<{ id: string }>(`update household set ${column} = $4, account_contacts = array_append(array_remove(array_remove(account_contacts, $3), $4), $4), updated_at = $5,
       sms_consent = coalesce($6, case when $7 = 'sms' then sms_consent || jsonb_build_object('to', coalesce(sms_consent ->> 'to', $3)) else sms_consent end)
     where id = $1 or (id = any($2) and ${column} = $3) returning id`, [householdId, family, before, after, tx.now, channel === 'sms' && consent ? JSON.stringify(consent) : null, channel]);

@@ -2,7 +2,7 @@ import type { Db } from '#kit/db/db.js';
 import type { Tx } from '#kit/db/tx.js';
 import { registerTask, schedule } from '#kit/jobs/worker.js';
 import { listen } from '#kit/outbox/outbox.js';
-import { earlierThan, leftBehind, type LeftBehind, lockFamily, oneAtATime, reachBy } from './family.repository.js';
+import { earlierThan, leftBehind, type LeftBehind, lockFamily, oneFamilyAtATime, reachBy } from './family.repository.js';
 import { followed, moveApplication } from './replace-contact.js';
 
 const TASK = 'enrollment.follow_contacts';
@@ -33,7 +33,7 @@ export async function followContacts(db: Db): Promise<void> {
 
 /** Never to what came later: that had the contact of before when it was made, and may have it still. */
 async function follow(tx: Tx, { applicationId, householdId, channel, before, after }: LeftBehind): Promise<void> {
-  await oneAtATime(tx, householdId);
+  await oneFamilyAtATime(tx, householdId);
   const family = await lockFamily(tx, householdId);
   const application = family.applications.find(a => a.id === applicationId);
   if (application?.contact !== before) return; // somebody was quicker

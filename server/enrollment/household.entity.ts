@@ -54,4 +54,7 @@ export class Person {
   @Instant() updatedAt!: Date;
 }
 
+/** Where a household keeps the contact of a channel; the column is called the same. */
+export const contactField = (channel: 'email' | 'sms'): 'email' | 'phone' => (channel === 'email' ? 'email' : 'phone');
+
 export const birthDateContext = (personId: string): string => `person:${personId}:birth_date`;

@@ -1,6 +1,6 @@
 export { DAYS_SUSPENDED } from './dunning/dunning.tasks.js';
 export { Application } from './application.entity.js';
-export { birthDateContext, Household, Person } from './household.entity.js';
+export { birthDateContext, contactField, Household, Person } from './household.entity.js';
 export { ReplacedContact } from './replaced-contact.entity.js';
 export { Agreement } from './agreement.entity.js';
 export { Membership } from './membership.entity.js';
@@ -27,7 +27,7 @@ export { registerEnrollmentTasks } from './enrollment.tasks.js';
 export { issueToken, visitorAuthenticator } from './application.token.js';
 export { DOCUMENT_STYLE_SOURCE } from './agreement.document.js';
 export { openAgreement } from './open-agreement.js';
-export { oneAtATime } from './family.repository.js';
+export { oneFamilyAtATime } from './family.repository.js';
 export { addressIssuesOf, replaceAddress, replaceContacts } from './replace-contact.js';
 export { SMS_CONSENT_VERSION, smsConsent } from './sms-consent.js';
 export { smsConsentRequired } from './enrollment.errors.js';

@@ -5,7 +5,7 @@ import { emit } from '#kit/outbox/outbox.js';
 import { calendarDate } from '#kit/time/calendar-date.js';
 import { systemClock } from '#kit/time/clock.js';
 import type { Application, Consent } from './application.entity.js';
-import type { Household } from './household.entity.js';
+import { contactField, type Household } from './household.entity.js';
 import { openHousehold, sealHousehold, updateApplication } from './application.repository.js';
 import { lockFamily, reachBy } from './family.repository.js';
 import { keepReplaced, updateHousehold } from './household.repository.js';
@@ -36,11 +36,10 @@ export async function replaceContacts(tx: Tx, household: Household, next: Pick<H
 }
 
 interface Move { readonly channel: 'email' | 'sms'; readonly before: string | null; readonly after: string }
-const fieldOf = (channel: Move['channel']): 'email' | 'phone' => (channel === 'email' ? 'email' : 'phone');
 
 function movesOf(household: Household, next: Pick<Household, 'email' | 'phone'>): Move[] {
   return (['email', 'sms'] as const).flatMap(channel => {
-    const [before, after] = [household[fieldOf(channel)], next[fieldOf(channel)]];
+    const [before, after] = [household[contactField(channel)], next[contactField(channel)]];
     if (before !== null && after === null) throw new Error('a contact is replaced by another one, not taken away');
     return after === null || before === after ? [] : [{ channel, before, after }];
   });
@@ -50,7 +49,7 @@ function movesOf(household: Household, next: Pick<Household, 'email' | 'phone'>)
 export async function moveApplication(tx: Tx, application: Application, moves: readonly Move[]): Promise<void> {
   const contact = moves.find(m => m.before === application.contact)?.after;
   const typed = application.state === 'draft' ? openHousehold(tx, application) : null;
-  const retyped = typed && moves.filter(m => m.before !== null && typed[fieldOf(m.channel)] === m.before);
+  const retyped = typed && moves.filter(m => m.before !== null && typed[contactField(m.channel)] === m.before);
   const change = {
     ...(contact === undefined ? {} : { contact, contactRetiredAt: systemClock.now(), resumeMac: null, resumeExpiresAt: null }),
     ...(retyped?.length ? { householdSealed: sealHousehold(tx, application.id, { ...typed!, ...Object.fromEntries(retyped.flatMap(m => (m.channel === 'email' ? [['email', m.after]] : [['phone', m.after], ['smsConsent', false]]))) }) } : {}),
@@ -60,7 +59,7 @@ export async function moveApplication(tx: Tx, application: Application, moves: r
 
 /** The trail of households that went along. */
 export async function followed(tx: Tx, ids: readonly string[], about: Pick<Move, 'channel'> & { with: string }): Promise<void> {
-  for (const id of ids) await record(tx, { action: 'household.contact_followed', subjectType: 'Household', subjectId: id, changes: { [fieldOf(about.channel)]: ['(changed)', '(changed)'] }, details: { with: about.with } });
+  for (const id of ids) await record(tx, { action: 'household.contact_followed', subjectType: 'Household', subjectId: id, changes: { [contactField(about.channel)]: ['(changed)', '(changed)'] }, details: { with: about.with } });
 }
 
 /** What is wrong with an address, by the rules of an enrollment. */

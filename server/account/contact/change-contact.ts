@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { authorize, load } from '#access/scope.js';
 import { change, command } from '#access/use-case.js';
 import { record } from '#audit/record.js';
-import { type Household, householdSubject, oneAtATime, replaceContacts, smsConsent, smsConsentRequired } from '#enrollment/index.js';
+import { contactField, type Household, householdSubject, oneFamilyAtATime, replaceContacts, smsConsent, smsConsentRequired } from '#enrollment/index.js';
 import { type Issued, issueCode, normalContact, type ProvenContact, reissueCode, useProof, verificationUnknown, verificationView } from '#identity/index.js';
 import type { Tx } from '#kit/db/tx.js';
 import { invalidPayload } from '#kit/errors/app-error.js';
 import { renameContact } from '../member-session.repository.js';
 
 const Channel = z.enum(['email', 'sms']);
-const contactOf = (h: Household, channel: z.output<typeof Channel>): string | null => (channel === 'email' ? h.email : h.phone);
+const contactOf = (h: Household, channel: z.output<typeof Channel>): string | null => h[contactField(channel)];
 
 async function ownHousehold(tx: Tx, id: string): Promise<Household> {
   const household = await load<Household>(tx, householdSubject, id, 'update');
@@ -51,7 +51,7 @@ export const finishContactChange = change({
   name: 'finishContactChange', action: 'change_contact', subject: 'Household',
   input: z.strictObject({ id: z.uuid(), sessionId: z.uuid(), sessionChannel: Channel, proof: z.custom<ProvenContact>() }),
   async run(tx, { id, sessionId, sessionChannel, proof }) {
-    await oneAtATime(tx, id);
+    await oneFamilyAtATime(tx, id);
     const household = await ownHousehold(tx, id);
     if (proof.purpose !== 'contact' || proof.householdId !== id) throw verificationUnknown();
     const before = contactOf(household, proof.channel);
@@ -59,8 +59,7 @@ export const finishContactChange = change({
     const consent = proof.channel === 'sms' ? smsConsent(tx, proof.address, household.locale) : null;
     await replaceContacts(tx, household, proof.channel === 'email' ? { email: proof.address, phone: household.phone } : { email: household.email, phone: proof.address }, consent);
     if (sessionChannel === proof.channel) await renameContact(tx, sessionId, proof.address);
-    const field = proof.channel === 'email' ? 'email' : 'phone';
-    await record(tx, { action: 'household.contact_changed', subjectType: 'Household', subjectId: id, changes: { [field]: [before === null ? null : '(changed)', '(changed)'] }, details: { verification: proof.verificationId, smsConsent: consent?.version ?? null } });
+    await record(tx, { action: 'household.contact_changed', subjectType: 'Household', subjectId: id, changes: { [contactField(proof.channel)]: [before === null ? null : '(changed)', '(changed)'] }, details: { verification: proof.verificationId, smsConsent: consent?.version ?? null } });
     return { id };
   },
 });

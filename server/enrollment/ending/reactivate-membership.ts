@@ -13,7 +13,7 @@ import { insertApplication, resumeMacs, sealHousehold, updateApplication } from 
 import { membershipSubject } from '../enrollment.access.js';
 import { reactivationOpen } from '../enrollment.errors.js';
 import type { StoredHousehold } from '../enrollment.schema.js';
-import { oneAtATime } from '../family.repository.js';
+import { oneFamilyAtATime } from '../family.repository.js';
 import { birthDateContext, type Household } from '../household.entity.js';
 import { householdById, peopleAtEnd } from '../household.repository.js';
 import type { Membership } from '../membership.entity.js';
@@ -31,7 +31,7 @@ export const reactivateMembership = change({
     authorize(tx, 'reactivate', membershipSubject, m);
     if (m.state !== 'ended' || m.activatedAt === null) throw reactivationOpen();
     const made = newId();
-    await oneAtATime(tx, m.householdId); // the family's contacts are replaced either before this or after it
+    await oneFamilyAtATime(tx, m.householdId); // the family's contacts are replaced either before this or after it
     const home = await householdById(tx, m.householdId);
     // the old application is the caller's by the membership; the new one is made for them
     await tx.systemWidenScope('application', [m.applicationId, m.reactivationId, made].filter(x => x !== null).join(','));

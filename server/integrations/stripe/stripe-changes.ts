@@ -57,8 +57,7 @@ export class StripeChanges {
     const kept = new Map(wanted.flatMap(i => (i.processorItemId === null ? [] : [[i.processorItemId, i] as const])));
     const before = current.items.data.flatMap((item): UpdateItem[] => {
       const next = kept.get(item.id);
-      if (!next && when === 'next_period') return [item.quantity === 0 ? { id: item.id, deleted: true } : { id: item.id, quantity: 0 }];
-      if (!next) return [{ id: item.id, deleted: true }];
+      if (!next) return [when === 'next_period' && item.quantity !== 0 ? { id: item.id, quantity: 0 } : { id: item.id, deleted: true }];
       return item.price.unit_amount === next.unitCents && item.quantity === 1 ? [] : [{ id: item.id, price_data: price(next.unitCents), quantity: 1 }];
     });
     const there = new Set(current.items.data.map(item => item.id));
